@@ -1,0 +1,48 @@
+# Two commands do everything on a fresh machine with Python 3.11 or newer: `make demo` and `make test`.
+
+PYTHON ?= python3
+PORT ?= 8080
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check eval bench lock messages clean
+
+demo: .venv/installed ## talk with the bot in a browser; no token, no root
+	$(BIN)/rafiq demo --port $(PORT)
+
+test: check .venv/browser ## everything that CI runs
+	$(BIN)/python -m pytest
+
+check: .venv/installed-dev ## lint, types, layers, content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/rafiq check
+
+PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header --upgrade pyproject.toml --extra build
+
+lock: .venv/installed-dev ## renew the pinned dependencies
+	$(PIN) --output-file requirements.lock
+	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python requirements.lock pyproject.toml
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+# Chromium for the browser tests: installed where we may; else the tests are skipped by name and say how to get it.
+.venv/browser: .venv/installed-dev
+	sh tests/install-browser.sh
+	touch $@
+
+clean:
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info

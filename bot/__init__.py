@@ -1,0 +1,1 @@
+"""Rafiq answers migrant workers in Libya on Telegram: sourced rights, channels and contacts, and nobody's name."""
