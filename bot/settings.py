@@ -1,0 +1,89 @@
+"""Settings: read once from the environment and `.env`, frozen; secrets print masked. Only `__main__` reads them."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_BESIDE_THE_CODE = Path(__file__).resolve().parent.parent
+_EXAMPLE_KEY = "change-me"
+MIN_KEY_LENGTH = 32
+
+
+class SettingsError(Exception):
+    """Settings are missing or wrong; carries one line for each, by name, and never a value."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class Settings(BaseSettings):
+    """Every setting of the service. What is empty counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    bot_token: SecretStr | None = None
+    bot_username: str | None = None
+    bot_api_url: Annotated[str, StringConstraints(pattern=r"^https?://")] = "https://api.telegram.org"
+    database_url: SecretStr | None = None
+    people_database_url: SecretStr | None = None
+    secret_key: SecretStr | None = None
+    content_dir: Path = _BESIDE_THE_CODE / "content"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    operator_name: str | None = None
+    official_url: Annotated[str, StringConstraints(pattern=r"^https://")] | None = None
+
+    @field_validator("bot_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        number, _, secret = (token.get_secret_value() if token else "1:x").partition(":")
+        if not (number.isdigit() and secret and " " not in secret):
+            raise ValueError("is not a token as BotFather gives it (digits, a colon, letters)")
+        return token
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_and_own(cls, key: SecretStr | None) -> SecretStr | None:
+        if key and len(key.get_secret_value()) < MIN_KEY_LENGTH:
+            raise ValueError(f"is shorter than {MIN_KEY_LENGTH} characters")
+        if key and _EXAMPLE_KEY in key.get_secret_value():
+            raise ValueError("is the example's; make one of your own")
+        return key
+
+    @field_validator("content_dir")
+    @classmethod
+    def _exists(cls, folder: Path) -> Path:
+        if not folder.is_dir():
+            raise ValueError("is not a folder")
+        return folder
+
+
+LOCALES = _BESIDE_THE_CODE / "locales"
+"""Where the catalogues lie; they come with the code."""
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: when any is wrong; it names all of them at once.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False, include_context=False)
+        raise SettingsError(
+            tuple(f"{detail['loc'][0]}".upper() + ": " + _reason(detail["msg"]) for detail in details)
+        ) from None
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+__all__ = ["LOCALES", "Settings", "SettingsError", "load_settings"]
