@@ -1,0 +1,28 @@
+"""What is said in nine languages: catalogues, the choice of language, direction, and formats from CLDR."""
+
+from bot.i18n.catalogue import (
+    CONTENT,
+    INTERFACE,
+    BrokenCatalogue,
+    Catalogue,
+    Translations,
+    load_translations,
+    read_catalogue,
+)
+from bot.i18n.choice import language_of, native_name
+from bot.i18n.formats import Formats
+from bot.i18n.values import Value
+
+__all__ = [
+    "CONTENT",
+    "INTERFACE",
+    "BrokenCatalogue",
+    "Catalogue",
+    "Formats",
+    "Translations",
+    "Value",
+    "language_of",
+    "load_translations",
+    "native_name",
+    "read_catalogue",
+]
