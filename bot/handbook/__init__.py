@@ -1,0 +1,43 @@
+"""All curated content in memory, immutable: entries, contacts, notices, phrases, and how they are loaded."""
+
+from bot.handbook.book import Country, Handbook, overdue, withheld
+from bot.handbook.load import COUNTRY_CODES, Loaded, load, version_of
+from bot.handbook.phrases import Phrases, PhraseSet
+from bot.handbook.problem import Level, Problem
+from bot.handbook.schema import (
+    Channel,
+    Confidence,
+    Contact,
+    ContactKind,
+    Entry,
+    Kind,
+    Notice,
+    PhoneLine,
+    Source,
+    Use,
+)
+
+__all__ = [
+    "COUNTRY_CODES",
+    "Channel",
+    "Confidence",
+    "Contact",
+    "ContactKind",
+    "Country",
+    "Entry",
+    "Handbook",
+    "Kind",
+    "Level",
+    "Loaded",
+    "Notice",
+    "PhoneLine",
+    "PhraseSet",
+    "Phrases",
+    "Problem",
+    "Source",
+    "Use",
+    "load",
+    "overdue",
+    "version_of",
+    "withheld",
+]

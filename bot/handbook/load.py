@@ -1,0 +1,180 @@
+"""From `content/` to a Handbook: what is sound is served, what is broken is set aside alone and named."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.handbook.book import Country, Handbook
+from bot.handbook.phrases import Phrases
+from bot.handbook.problem import Level, Problem
+from bot.handbook.schema import Contact, CountryHeader, Entry, Notice, Withdrawal
+from bot.handbook.source_file import Document, Key, read
+from bot.vocabulary import HOST, Language, Origin
+
+COUNTRY_CODES = (HOST, *(origin.value for origin in Origin if origin is not Origin.OTHER))
+_ANY_ID = re.compile(r"[A-Za-z]{2,6}/[a-z][a-z0-9.-]+")
+
+Model = TypeVar("Model", bound=BaseModel)
+Item = TypeVar("Item", Entry, Contact, Notice)
+Owned = TypeVar("Owned", Entry, Contact)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A handbook, the problems found on the way, and where each item stands (its file and line, by id)."""
+
+    handbook: Handbook = field(default_factory=Handbook)
+    problems: list[Problem] = field(default_factory=list)
+    places: dict[str, tuple[Path, int]] = field(default_factory=dict)
+
+    def error(self, path: Path, line: int, code: str, message: str) -> None:
+        """Note an error."""
+        self.problems.append(Problem(path, line, Level.ERROR, code, message))
+
+
+def load(content: Path) -> Loaded:
+    """Read all of `content/`. Withdrawals are applied whatever else fails."""
+    loaded = Loaded()
+    if not content.is_dir():
+        loaded.error(content, 1, "unreadable", "there is no such folder of content")
+        return loaded
+    withdrawn = _withdrawn(content / "withdrawn.yaml", loaded)
+    countries = {code: _country(content / f"{code}.yaml", code, withdrawn, loaded) for code in COUNTRY_CODES}
+    loaded.handbook = Handbook(
+        countries=MappingProxyType({code: country for code, country in countries.items() if country}),
+        notices=tuple(_notices(content / "notices", withdrawn, loaded)),
+        phrases=tuple(_phrases(content / "phrases", loaded)),
+        version=version_of(content),
+    )
+    _refuse_unknown_references(loaded, withdrawn)
+    loaded.problems.sort()
+    return loaded
+
+
+def version_of(content: Path) -> str:
+    """Twelve hex digits that change whenever any file of `content/` does."""
+    digest = hashlib.sha256()
+    for path in sorted(content.rglob("*.yaml")):
+        digest.update(path.relative_to(content).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _country(path: Path, code: str, withdrawn: frozenset[str], loaded: Loaded) -> Country | None:
+    if not path.exists():
+        return None
+    document = _read(path, loaded)
+    if not isinstance(document.data, dict):
+        if not document.problems:
+            loaded.error(path, 1, "schema", "the file is not a mapping that begins with `country:`")
+        return None
+    header_data = {key: value for key, value in document.data.items() if key not in ("entries", "contacts")}
+    header = _validated(CountryHeader, header_data, document, loaded) or CountryHeader(
+        country=code, languages=(Language.EN,)
+    )
+    if header.country != code:
+        loaded.error(path, document.line("country"), "schema", f"country is {header.country}, the file's name {code}")
+    for topic in header.contact_order:
+        loaded.places[_order_place(header, topic)] = (path, document.line("contact_order", topic))
+    entries = _own(Entry, "entries", document, withdrawn, loaded)
+    contacts = _own(Contact, "contacts", document, withdrawn, loaded)
+    return Country(header, entries, contacts)
+
+
+def _notices(folder: Path, withdrawn: frozenset[str], loaded: Loaded) -> Iterator[Notice]:
+    for path in sorted(folder.glob("*.yaml")):
+        for notice in _items(Notice, _read(path, loaded), (), loaded):
+            if notice.id not in withdrawn:
+                yield notice
+
+
+def _phrases(folder: Path, loaded: Loaded) -> Iterator[Phrases]:
+    for path in sorted(folder.glob("*.yaml")):
+        document = _read(path, loaded)
+        if not document.problems and (phrases := _validated(Phrases, document.data, document, loaded)):
+            yield phrases
+
+
+def _withdrawn(path: Path, loaded: Loaded) -> frozenset[str]:
+    """The withdrawn ids. From a file that cannot be read as a list, every id that stands in it: too many beats too few."""
+    if not path.exists():
+        return frozenset()
+    document = _read(path, loaded)
+    if document.problems or not isinstance(document.data, list | None):
+        if not document.problems:
+            loaded.error(path, 1, "schema", "the file is not a list")
+        return frozenset(_ANY_ID.findall(path.read_text("utf-8", errors="replace")))
+    for index, data in enumerate(document.data or ()):
+        _validated(Withdrawal, data, document, loaded, index)
+    return frozenset(str(data["id"]) for data in document.data or () if isinstance(data, dict) and "id" in data)
+
+
+def _read(path: Path, loaded: Loaded) -> Document:
+    document = read(path)
+    loaded.problems.extend(document.problems)
+    return document
+
+
+def _items(model: type[Item], document: Document, where: tuple[Key, ...], loaded: Loaded) -> Iterator[Item]:
+    """The sound items of a list, the first of each id; the others are named."""
+    items = document.data.get(where[0]) if where else document.data
+    if not isinstance(items, list | None):
+        loaded.error(document.path, document.line(*where), "schema", "this must be a list")
+        return
+    for index, data in enumerate(items or ()):
+        item = _validated(model, data, document, loaded, *where, index)
+        if item is None:
+            continue
+        line = document.line(*where, index)
+        if taken := loaded.places.get(item.id):
+            loaded.error(document.path, line, "id-twice", f"{item.id} stands already at {taken[0].name}:{taken[1]}")
+            continue
+        loaded.places[item.id] = (document.path, line)
+        yield item
+
+
+def _validated(model: type[Model], data: Any, document: Document, loaded: Loaded, *where: Key) -> Model | None:
+    """One part of a document as a model; None when it is broken, with every reason noted at its line."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        named = f"{data['id']}: " if isinstance(data, dict) and "id" in data else ""
+        for detail in error.errors(include_url=False, include_input=False):
+            line = document.line(*where, *detail["loc"])
+            place = ".".join(map(str, detail["loc"])) + ": " if detail["loc"] else ""
+            loaded.error(document.path, line, "schema", f"{named}{place}{detail['msg'].removeprefix('Value error, ')}")
+        return None
+
+
+def _own(model: type[Owned], name: str, document: Document, withdrawn: frozenset[str], loaded: Loaded) -> tuple[Owned, ...]:
+    """The items of a country file that belong in it and are not withdrawn."""
+    items = [item for item in _items(model, document, (name,), loaded) if item.id not in withdrawn]
+    for item in items:
+        if item.country != document.path.stem:
+            loaded.error(*loaded.places[item.id], "wrong-file", f"{item.id} belongs in {item.country}.yaml")
+    return tuple(item for item in items if item.country == document.path.stem)
+
+
+def _refuse_unknown_references(loaded: Loaded, withdrawn: frozenset[str]) -> None:
+    """Both are errors: a companion that is not there keeps its entry unsaid, a contact that is not there has no rank."""
+    known = loaded.places.keys() | withdrawn
+    for country in loaded.handbook.countries.values():
+        for entry in country.entries:
+            for other in entry.together:
+                if other not in known:
+                    loaded.error(*loaded.places[entry.id], "unknown-reference", f"{entry.id}: no entry {other}")
+        for topic, order in country.header.contact_order.items():
+            for contact_id in order:
+                if contact_id not in known:
+                    place = loaded.places[_order_place(country.header, topic)]
+                    loaded.error(*place, "unknown-reference", f"contact_order.{topic}: no contact {contact_id}")
+
+
+def _order_place(header: CountryHeader, topic: str) -> str:
+    """Under which name the place of a contact order is kept."""
+    return f"{header.country}#contact_order.{topic}"
