@@ -1,0 +1,7 @@
+"""From words to an Intent: normalisation, danger, topic, origin. Pure; knows no clock, no person, no network."""
+
+from bot.understanding.batch import BatchError, answer_batch, batch_result
+from bot.understanding.intent import Intent, Screen
+from bot.understanding.understand import Understanding, Understood
+
+__all__ = ["BatchError", "Intent", "Screen", "Understanding", "Understood", "answer_batch", "batch_result"]
