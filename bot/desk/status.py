@@ -1,0 +1,147 @@
+"""How complete, current and reviewed everything is. States are computed from content and catalogues, never stored."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.handbook import COUNTRY_CODES, Contact, Entry, Handbook, Notice, Use
+from bot.i18n import Translations
+from bot.vocabulary import HOST, Language, Origin, Topic
+
+Item = Entry | Contact | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What there is for one origin on one topic: own entries, all entries, and contacts that can be reached."""
+
+    origin: str
+    topic: str
+    own: int
+    all: int
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many texts a language is to have, has, has of an older source, and has unreviewed."""
+
+    expected: int
+    present: int
+    outdated: int
+    unreviewed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One item that is to be reviewed by a day, and whose task that is."""
+
+    owner: str
+    review_by: datetime.date
+    id: str
+
+    def as_data(self) -> dict[str, str]:
+        """The form of `rafiq status --due --json`."""
+        return {"owner": self.owner, "review_by": self.review_by.isoformat(), "id": self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole state."""
+
+    entries: dict[str, int]
+    contacts: dict[str, int]
+    grid: tuple[Cell, ...]
+    languages: dict[str, Coverage]
+
+    def as_data(self) -> dict[str, Any]:
+        """The form of `rafiq status --json`."""
+        return asdict(self)
+
+
+def status_of(handbook: Handbook, translations: Translations) -> Status:
+    """The state of a handbook and its catalogues."""
+    countries = {code: handbook.countries[code] for code in COUNTRY_CODES if code in handbook.countries}
+    return Status(
+        entries={code: len(country.entries) for code, country in countries.items()},
+        contacts={code: len(country.contacts) for code, country in countries.items()},
+        grid=tuple(_grid(handbook)),
+        languages={language.value: _coverage(handbook, translations, language) for language in Language},
+    )
+
+
+def due(handbook: Handbook, today: datetime.date, days: int) -> tuple[Due, ...]:
+    """What falls due within so many days, or has, by owner and day."""
+    last = today + datetime.timedelta(days=days)
+    items = (Due(item.owner, item.review_by, item.id) for item in handbook.items() if item.review_by <= last)
+    return tuple(sorted(items, key=lambda item: (item.owner, item.review_by, item.id)))
+
+
+def expected_texts(handbook: Handbook, language: Language) -> Iterator[tuple[str, str]]:
+    """Context and English text of everything that the plan wants in a language.
+
+    Of `LY.yaml`, the notices and all danger advice everything; of an origin's file, what its own languages are.
+    """
+    for code, country in handbook.countries.items():
+        items: list[Entry | Contact] = [*country.entries, *country.contacts]
+        for item in items:
+            if code == HOST or language in country.header.languages or item.danger:
+                yield from item.texts().items()
+    for notice in handbook.notices:
+        yield from notice.texts().items()
+
+
+def _coverage(handbook: Handbook, translations: Translations, language: Language) -> Coverage:
+    texts = list(expected_texts(handbook, language))
+    if language is Language.EN:
+        return Coverage(len(texts), len(texts), 0, 0)
+    catalogue = translations[language]
+    present = sum(catalogue.translated(context, text) is not None for context, text in texts)
+    outdated = sum(catalogue.outdated(context, text) for context, text in texts)
+    return Coverage(len(texts), present, outdated, present)
+
+
+def _grid(handbook: Handbook) -> Iterator[Cell]:
+    for origin in (origin for origin in Origin if origin is not Origin.OTHER):
+        country = handbook.countries.get(origin)
+        own_entries = country.entries if country else ()
+        host = handbook.countries.get(HOST)
+        for topic in Topic:
+            own = sum(entry.topic is topic for entry in own_entries)
+            for_all = sum(entry.topic is topic for entry in (host.entries if host else ()))
+            yield Cell(origin, topic, own, own + for_all, _reachable(handbook, origin, topic))
+
+
+def _reachable(handbook: Handbook, origin: Origin, topic: Topic) -> int:
+    contacts = (contact for country in handbook.countries.values() for contact in country.contacts)
+    return sum(
+        contact.use is Use.YES
+        and topic in contact.topics
+        and contact.reachable
+        and (contact.serves == "all" or origin in contact.serves)
+        for contact in contacts
+    )
+
+
+def status_as_text(status: Status) -> str:
+    """The state to read in a terminal: counts, the grid of origins and topics, and the languages."""
+    origins = list(dict.fromkeys(cell.origin for cell in status.grid))
+    cells = {(cell.origin, cell.topic): cell for cell in status.grid}
+    lines = [f"{sum(status.entries.values())} entries, {sum(status.contacts.values())} contacts", ""]
+    lines.append(f"{'own entries / contacts':24}" + "".join(f"{origin:>7}" for origin in origins))
+    for topic in Topic:
+        row = (cells[origin, topic.value] for origin in origins)
+        lines.append(f"{topic:24}" + "".join(f"{cell.own:>4}/{cell.contacts:<2}" for cell in row))
+    lines += ["", f"{'language':10}{'expected':>10}{'present':>10}{'outdated':>10}{'unreviewed':>12}"]
+    lines += [
+        f"{language:10}{coverage.expected:>10}{coverage.present:>10}{coverage.outdated:>10}{coverage.unreviewed:>12}"
+        for language, coverage in status.languages.items()
+    ]
+    return "\n".join(lines)
+
+
+def due_as_text(items: Iterable[Due]) -> str:
+    """What falls due, a line each."""
+    lines = [f"{item.review_by}  {item.owner:24}  {item.id}" for item in items]
+    return "\n".join(lines) or "Nothing falls due."
