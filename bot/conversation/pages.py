@@ -1,0 +1,78 @@
+"""Dividing a screen into pages, so that it is one message and never a wall of text."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.conversation.buttons import page_buttons
+from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.reply import Block, Reply, Role, Rows
+from bot.handbook import Contact, Source
+from bot.understanding import Intent
+
+PAGE_BYTES = 3_400
+"""UTF-8 bytes of text on a page. Telegram takes 4,096 characters; a slow line and a small screen want less."""
+
+
+def paged(
+    reader: Reader,
+    intent: Intent,
+    blocks: Sequence[Block],
+    rows: Rows,
+    *,
+    contacts: tuple[Contact, ...] = (),
+    sources: tuple[Source, ...] = (),
+) -> Reply:
+    """The page of a screen that the intent asks for; a page that does not exist is the nearest one that does."""
+    pages = list(_pages(reader, blocks))
+    number = max(0, min(intent.page, len(pages) - 1))
+    shown = pages[number]
+    turning = page_buttons(reader, _at(intent, number), len(pages))
+    return Reply(
+        reader.language,
+        (*shown, *fallback_note(reader, shown)),
+        (turning, *rows) if turning else rows,
+        contacts,
+        sources,
+        pages=len(pages),
+    )
+
+
+def _at(intent: Intent, page: int) -> Intent:
+    return Intent(intent.screen, topic=intent.topic, danger=intent.danger, page=page)
+
+
+def complete(reader: Reader, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with all that they must never stand without, for a screen that is not divided."""
+    whole: list[Block] = []
+    for block in blocks:
+        whole += _unshown(reader, block, whole)
+    return tuple(whole)
+
+
+def _pages(reader: Reader, blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """Pages of at most PAGE_BYTES. Each holds the companions of all that stands on it; no heading ends a page."""
+    page: list[Block] = []
+    for block in blocks:
+        group = _unshown(reader, block, page)
+        if page and _size(page) + _size(group) > PAGE_BYTES:
+            carried = [page.pop()] if len(page) > 1 and page[-1].role in (Role.HEADING, Role.NAME) else []
+            yield tuple(page)
+            page = carried
+            group = _unshown(reader, block, page)
+        page += group
+    yield tuple(page)
+
+
+def _unshown(reader: Reader, block: Block, page: list[Block]) -> list[Block]:
+    """The block, before it the companions of its entry, each only where it does not stand on the page already."""
+    entry = reader.handbook.entry(block.item) if block.item else None
+    companions = (reader.handbook.entry(other) for other in (entry.together if entry else ()))
+    group = [
+        *(reader.worded(block.role, other, other.id, folded=block.folded) for other in companions if other),
+        block,
+    ]
+    shown = {(other.item, other.text) for other in page if other.item}
+    return [part for part in group if (part.item, part.text) not in shown]
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text.encode()) for block in blocks)

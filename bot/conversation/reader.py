@@ -1,0 +1,97 @@
+"""The reader of a screen: in which language and for which origin everything is worded, and out of which edition."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.conversation.reply import Block, Role
+from bot.handbook import Contact, Entry, Handbook, Notice, overdue
+from bot.i18n import Catalogue, Formats, Translations
+from bot.understanding import Understanding
+from bot.vocabulary import Language, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that answering needs, swapped whole when content changes: handbook, catalogues, and the understanding of both."""
+
+    handbook: Handbook
+    translations: Translations
+    understanding: Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, on which day. `language` is the one chosen, or the best guess before a choice."""
+
+    edition: Edition
+    language: Language
+    origin: Origin | None
+    today: datetime.date
+
+    @property
+    def handbook(self) -> Handbook:
+        """The curated content."""
+        return self.edition.handbook
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The reader's own catalogue."""
+        return self.edition.translations[self.language]
+
+    @property
+    def formats(self) -> Formats:
+        """The reader's own formats."""
+        return self.catalogue.formats
+
+    def gettext(self, message: str, **values: object) -> str:
+        """An interface message in the reader's language."""
+        return self.catalogue.gettext(message, **values)
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """An interface message with the form that fits a count."""
+        return self.catalogue.ngettext(singular, plural, n, **values)
+
+    def block(self, role: Role, text: str, *, folded: bool = False, url: str | None = None) -> Block:
+        """A block of an interface text."""
+        return Block(role, text, self.language, folded=folded, url=url)
+
+    def worded(self, role: Role, item: Entry | Contact | Notice, context: str, *, folded: bool = False) -> Block:
+        """A text of the content in the best language that is current: the reader's, else the origin's in its order."""
+        source = item.texts()[context]
+        for language in self._languages():
+            catalogue = self.edition.translations[language]
+            text = source if language is Language.EN else catalogue.translated(context, source)
+            if text is not None:
+                filled = text.format_map(catalogue.formats.values(item.values)) if item.values else text
+                return Block(role, filled, language, item.id, folded=folded)
+        raise AssertionError("English is always among the languages")
+
+    def entry(self, role: Role, entry: Entry, *, folded: bool = False) -> Iterator[Block]:
+        """An entry, its official page, and a line that says so when its review date has passed."""
+        yield self.worded(role, entry, entry.id, folded=folded)
+        if entry.link:
+            yield self.block(Role.LINK, entry.link.title, folded=folded, url=entry.link.url)
+        if overdue(entry.review_by, self.today):
+            yield self.block(Role.NOTE, self.overdue_line(entry.review_by), folded=folded)
+
+    def overdue_line(self, review_by: datetime.date) -> str:
+        """The line beside a statement whose review date has passed."""
+        # Translators: stands under a statement that should have been checked again by a date that has passed.
+        return self.gettext(
+            "This was to be checked by {date}. Ask before you rely on it.", date=self.formats.date(review_by)
+        )
+
+    def _languages(self) -> tuple[Language, ...]:
+        return (self.language, *self.handbook.languages(self.origin))
+
+
+def fallback_note(reader: Reader, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """One line that says which language stands in for the reader's own, where one does."""
+    others = dict.fromkeys(block.language for block in blocks if block.language is not reader.language)
+    if not others:
+        return ()
+    names = reader.formats.listed([reader.formats.language(language) for language in others])
+    # Translators: {languages} is one language name or several, such as "English" or "French and English".
+    text = reader.gettext("Some of this is not yet translated. It is shown in {languages}.", languages=names)
+    return (reader.block(Role.NOTE, text),)

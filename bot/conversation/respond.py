@@ -1,0 +1,125 @@
+"""One function from what a worker did to what is answered. Pure: the day comes in, and nothing is remembered inside."""
+
+import datetime
+from dataclasses import replace
+
+from bot.conversation.buttons import topic_intent
+from bot.conversation.reader import Edition, Reader
+from bot.conversation.reply import Answer, Reply, Turn
+from bot.conversation.screens.choice import language_choice, origin_choice, origins_screen
+from bot.conversation.screens.contacts import contacts_screen
+from bot.conversation.screens.danger import danger_screen
+from bot.conversation.screens.home import home_screen
+from bot.conversation.screens.plain import (
+    about_screen,
+    attachment_screen,
+    erased_screen,
+    help_screen,
+    not_understood_screen,
+    privacy_screen,
+    small_talk_screen,
+    suggestions_screen,
+)
+from bot.conversation.screens.topic import sources_screen, topic_screen
+from bot.query import Query
+from bot.understanding import Intent, Screen, Understood
+from bot.vocabulary import Language, Outcome, Preferences, Topic, Way
+
+_HOME = Intent(Screen.HOME)
+_NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES)
+_COUNTED = (Screen.TOPIC, Screen.CONTACTS, Screen.DANGER)
+
+
+def respond(turn: Turn, preferences: Preferences, edition: Edition, today: datetime.date) -> Answer:
+    """What is answered to a turn, given what the worker has chosen before."""
+    if turn.attachment:
+        reader = _reader(turn, preferences, edition, today)
+        return Answer((attachment_screen(reader, turn.attachment),), preferences)
+    if turn.utterance is not None:
+        return _respond_to_words(turn, turn.utterance, preferences, edition, today)
+    return _respond_to_intent(turn, turn.pressed or _HOME, preferences, edition, today)
+
+
+def show(reader: Reader, intent: Intent) -> Reply:
+    """The screen of an intent."""
+    screens = {
+        Screen.LANGUAGES: lambda: language_choice(reader, _HOME),
+        Screen.ORIGINS: lambda: origins_screen(reader, intent),
+        Screen.HOME: lambda: home_screen(reader, intent),
+        Screen.TOPIC: lambda: topic_screen(reader, intent),
+        Screen.CONTACTS: lambda: contacts_screen(reader, intent),
+        Screen.SOURCES: lambda: sources_screen(reader, intent),
+        Screen.DANGER: lambda: danger_screen(reader, intent),
+        Screen.HELP: lambda: help_screen(reader),
+        Screen.PRIVACY: lambda: privacy_screen(reader),
+        Screen.ABOUT: lambda: about_screen(reader),
+        Screen.DELETE: lambda: erased_screen(reader),
+    }
+    return screens[intent.screen]()
+
+
+def show_all(reader: Reader, intent: Intent) -> tuple[Reply, ...]:
+    """Every page of the screen of an intent."""
+    first = show(reader, replace(intent, page=0))
+    return (first, *(show(reader, replace(intent, page=page)) for page in range(1, first.pages)))
+
+
+def show_topic(reader: Reader, topic: Topic) -> tuple[Reply, ...]:
+    """Every page of the screen that a topic leads to."""
+    return show_all(reader, topic_intent(topic))
+
+
+def _respond_to_intent(
+    turn: Turn, intent: Intent, preferences: Preferences, edition: Edition, today: datetime.date
+) -> Answer:
+    preferences = Preferences(intent.language or preferences.language, intent.origin or preferences.origin)
+    reader = _reader(turn, preferences, edition, today)
+    if intent.screen is Screen.DELETE:
+        return Answer((show(reader, intent),), Preferences())
+    if intent.screen in _NEEDS_A_CHOICE and preferences.language is None:
+        return Answer((language_choice(reader, intent),), preferences)
+    if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
+        return Answer((origin_choice(reader, intent),), preferences)
+    query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
+    return Answer((show(reader, intent),), preferences, query)
+
+
+def _respond_to_words(
+    turn: Turn, utterance: str, preferences: Preferences, edition: Edition, today: datetime.date
+) -> Answer:
+    understood = edition.understanding.understand(utterance)
+    only_a_country = understood.origin is not None and preferences.origin is None
+    if only_a_country:
+        preferences = replace(preferences, origin=understood.origin)
+    reader = _reader(turn, preferences, edition, today)
+    about = replace(reader, origin=understood.origin) if understood.origin else reader
+    replies = [danger_screen(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
+    if preferences.language is None and not replies and understood.outcome in (Outcome.SMALL_TALK, Outcome.FALLBACK):
+        replies.append(language_choice(reader, _HOME))
+    elif only_a_country and understood.outcome is not Outcome.ANSWERED:
+        replies.append(home_screen(reader, _HOME))
+    else:
+        replies.append(_in_words(about, understood))
+    query = Query(
+        today, reader.origin, reader.language, understood.topic, Way.TEXT, understood.outcome, bool(understood.dangers)
+    )
+    return Answer(tuple(replies), preferences, query)
+
+
+def _in_words(reader: Reader, understood: Understood) -> Reply:
+    if understood.outcome is Outcome.SMALL_TALK:
+        return small_talk_screen(reader)
+    if understood.outcome is Outcome.SUGGESTED:
+        return suggestions_screen(reader, understood.suggestions)
+    if understood.outcome is Outcome.FALLBACK or understood.topic is None:
+        return not_understood_screen(reader)
+    return show(reader, topic_intent(understood.topic))
+
+
+def _query(reader: Reader, way: Way, intent: Intent) -> Query:
+    danger = intent.screen is Screen.DANGER
+    return Query(reader.today, reader.origin, reader.language, intent.topic, way, Outcome.ANSWERED, danger)
+
+
+def _reader(turn: Turn, preferences: Preferences, edition: Edition, today: datetime.date) -> Reader:
+    return Reader(edition, preferences.language or turn.device or Language.EN, preferences.origin, today)

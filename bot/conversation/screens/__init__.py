@@ -1,0 +1,1 @@
+"""The screens, one function each: a reader and an intent in, a Reply out."""

@@ -1,0 +1,116 @@
+"""Whom to turn to: every contact with what is needed to reach it, and the sentence that must stand beside it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.conversation.buttons import copy_buttons, footer, in_rows
+from bot.conversation.labels import topic_name
+from bot.conversation.pages import paged
+from bot.conversation.reader import Reader
+from bot.conversation.reply import Block, Reply, Role
+from bot.handbook import Contact, ContactKind, PhoneLine, Use, overdue
+from bot.understanding import Intent, Screen
+from bot.vocabulary import Language, Topic
+
+_OF_A_STATE = (ContactKind.EMBASSY, ContactKind.CONSULATE)
+
+
+def contacts_screen(reader: Reader, intent: Intent) -> Reply:
+    """The contacts for a topic and the reader's origin, nearest to the need first."""
+    topic = intent.topic or Topic.CONTACTS
+    contacts = reader.handbook.contacts(topic, reader.origin, reader.today)
+    blocks = [
+        reader.block(Role.TITLE, "☎️ " + reader.gettext("Who can help")),
+        *([] if topic is Topic.CONTACTS else [reader.block(Role.TEXT, topic_name(reader, topic))]),
+        *refugee_line(reader, topic),
+        *_entry_blocks(reader, topic, first=True),
+        *(block for contact in contacts for block in contact_blocks(reader, contact)),
+    ]
+    if not contacts:
+        blocks.append(reader.block(Role.TEXT, reader.gettext("We know of no contact that is sure enough to show here.")))
+    blocks += _entry_blocks(reader, topic, first=False)
+    reply = paged(reader, Intent(Screen.CONTACTS, topic=topic, page=intent.page), blocks, ())
+    named = {block.item for block in reply.blocks}
+    shown = tuple(contact for contact in contacts if contact.id in named)
+    copies = copy_buttons(shown, 4)
+    rows = in_rows(copies, 2)
+    sources = tuple(dict.fromkeys(source for contact in shown for source in contact.sources))
+    return replace(reply, buttons=(*rows, *reply.buttons, footer(reader)), contacts=shown, sources=sources)
+
+
+def refugee_line(reader: Reader, topic: Topic) -> Iterator[Block]:
+    """The line that comes before any embassy, where people may have fled the state whose embassy it is."""
+    if topic in (Topic.DETENTION, Topic.DOCUMENTS) or reader.handbook.for_refugees(reader.origin):
+        text = reader.gettext("If you fled your country: do not call its embassy. Call UNHCR, the UN refugee agency.")
+        yield reader.block(Role.URGENT, f"⚠️ {text}")
+
+
+def contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:
+    """A contact in full: name, caution, phones, hours, place, mail, site."""
+    yield _block(Role.NAME, contact_name(reader, contact), reader.language, contact)
+    if contact.caution and contact.use is Use.CAUTION:
+        yield reader.worded(Role.NOTE, contact, f"{contact.id}#caution")
+    for phone in contact.phones:
+        yield _block(Role.PHONE, phone_line(reader, phone), reader.language, contact)
+        if phone.note:
+            yield reader.worded(Role.NOTE, contact, f"{contact.id}#{phone.dialled}")
+    if not contact.phones:
+        yield reader.block(Role.NOTE, reader.gettext("No number is confirmed for this office."))
+    for text in _details(reader, contact):
+        yield _block(Role.TEXT, text, reader.language, contact)
+    if contact.website:
+        yield Block(Role.LINK, contact.website, reader.language, contact.id, contact.website)
+    if overdue(contact.review_by, reader.today):
+        yield reader.block(Role.NOTE, reader.overdue_line(contact.review_by))
+
+
+def contact_name(reader: Reader, contact: Contact) -> str:
+    """The office's name in the reader's language where it has one, else in English, set apart from other directions."""
+    name = contact.names.get(reader.language)
+    return name if name else reader.formats.isolated(contact.names[Language.EN])
+
+
+def phone_line(reader: Reader, phone: PhoneLine) -> str:
+    """The number as dialled, with from where it can be called and whether it is free."""
+    number = reader.formats.left_to_right(phone.dialled)
+    remarks = [_CALLABLE[phone.callable_from](reader)] if phone.callable_from in _CALLABLE else []
+    if phone.free:
+        # Translators: a call that costs nothing.
+        remarks.append(reader.gettext("free"))
+    if phone.whatsapp:
+        remarks.append(reader.formats.isolated("WhatsApp"))
+    return f"{number} · {' · '.join(remarks)}" if remarks else number
+
+
+_CALLABLE = {
+    # Translators: a number that can only be dialled on a phone with a Libyan SIM card.
+    "LY SIM": lambda reader: reader.gettext("from a Libyan SIM card"),
+    # Translators: a number that can only be dialled in the worker's home country, by the family for instance.
+    "home": lambda reader: reader.gettext("from your home country"),
+}
+
+
+def _details(reader: Reader, contact: Contact) -> Iterator[str]:
+    if contact.hours == "always":
+        yield "🕐 " + reader.gettext("day and night")
+    else:
+        for hours in contact.hours:
+            days = reader.formats.listed([reader.formats.weekday(day) for day in hours.days])
+            yield f"🕐 {days}: {reader.formats.clock(hours.opens)} – {reader.formats.clock(hours.closes)}"
+    if contact.place:
+        parts = [contact.place.address, contact.place.city, reader.formats.country(contact.place.country)]
+        yield "📍 " + ", ".join(reader.formats.isolated(part) for part in parts if part)
+    if contact.email:
+        yield f"✉️ {reader.formats.left_to_right(contact.email)}"
+
+
+def _entry_blocks(reader: Reader, topic: Topic, *, first: bool) -> Iterator[Block]:
+    """What is said on contacts in general: the first lines before the contacts, the others after them."""
+    if topic is Topic.CONTACTS:
+        for entry in reader.handbook.entries(topic, reader.origin, reader.today):
+            if entry.first is first:
+                yield from reader.entry(Role.LEAD if first else Role.ITEM, entry)
+
+
+def _block(role: Role, text: str, language: Language, contact: Contact) -> Block:
+    return Block(role, text, language, contact.id)

@@ -1,0 +1,135 @@
+"""A topic: the short answer, then rights, steps, warnings, what is special to the origin, who can help, and the proof."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from bot.conversation.buttons import footer
+from bot.conversation.labels import topic_name
+from bot.conversation.pages import paged
+from bot.conversation.reader import Reader
+from bot.conversation.reply import Block, Button, Reply, Role
+from bot.conversation.screens.contacts import contact_name, phone_line, refugee_line
+from bot.handbook import Contact, Entry, Kind, Source
+from bot.understanding import Intent, Screen
+from bot.vocabulary import HOST, Origin, Topic
+
+_LEADS = 3
+_HELPERS = 2
+
+
+def topic_screen(reader: Reader, intent: Intent) -> Reply:
+    """One topic for the reader's origin."""
+    topic = intent.topic or Topic.CONTACTS
+    entries = reader.handbook.entries(topic, reader.origin, reader.today)
+    leads = short_answer(entries)
+    contacts = reader.handbook.contacts(topic, reader.origin, reader.today)[:_HELPERS]
+    blocks = [
+        reader.block(Role.TITLE, topic_name(reader, topic)),
+        *refugee_line(reader, topic),
+        *(block for entry in leads for block in reader.entry(Role.LEAD, entry)),
+        *_sections(reader, [entry for entry in entries if entry not in leads]),
+        *_helpers(reader, contacts),
+        *proof(reader, entries),
+    ]
+    sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
+    return paged(reader, intent, blocks, (_ways_on(reader, topic), footer(reader)), contacts=contacts, sources=sources)
+
+
+def sources_screen(reader: Reader, intent: Intent) -> Reply:
+    """Every source of a topic with publisher and date."""
+    topic = intent.topic or Topic.CONTACTS
+    entries = reader.handbook.entries(topic, reader.origin, reader.today)
+    sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
+    blocks = [
+        reader.block(Role.TITLE, "📄 " + reader.gettext("Where this comes from")),
+        reader.block(Role.TEXT, topic_name(reader, topic)),
+        *(block for source in sources for block in _source_blocks(reader, source)),
+    ]
+    # Translators: button that leads back to the topic's answer.
+    back = Button("↩️ " + reader.gettext("Back to the answer"), Intent(Screen.TOPIC, topic=topic))
+    return paged(reader, intent, blocks, ((back,), footer(reader)), sources=sources)
+
+
+def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The lines that stand alone on the first screen: what the origin changes, then what holds for everyone.
+
+    At most three, of which at least one holds for everyone where there is one.
+    """
+    first = [entry for entry in entries if entry.first]
+    own = [entry for entry in first if entry.country != HOST][: _LEADS - 1]
+    return (*own, *[entry for entry in first if entry.country == HOST][: _LEADS - len(own)])
+
+
+def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
+    """How many sources, the newest date, and whether anyone has confirmed it since."""
+    entries = tuple(entries)
+    sources = dict.fromkeys(source for entry in entries for source in entry.sources)
+    if not sources:
+        return
+    newest = max((source.published for source in sources if source.published), default=None)
+    counted = reader.ngettext("{n} source", "{n} sources", len(sources))
+    # Translators: {month} is the month of the newest source, such as "December 2023".
+    dated = (
+        reader.gettext("newest {month}", month=reader.formats.month(newest)) if newest else reader.gettext("undated source")
+    )
+    yield reader.block(Role.NOTE, f"📄 {counted}, {dated}. {_confirmation(reader, entries)}")
+
+
+def _confirmation(reader: Reader, entries: tuple[Entry, ...]) -> str:
+    days: list[datetime.date] = [entry.confirmed.on for entry in entries if entry.confirmed]
+    if len(days) < len(entries):
+        return reader.gettext("Nobody has confirmed all of it since. Ask before you rely on it.")
+    return reader.gettext("Confirmed on {date}.", date=reader.formats.date(min(days)))
+
+
+def _sections(reader: Reader, entries: list[Entry]) -> Iterator[Block]:
+    for_all = [entry for entry in entries if entry.country == HOST]
+    headings = {
+        Kind.RIGHT: reader.gettext("Your rights"),
+        Kind.CHANNEL: reader.gettext("Lawful ways"),
+        Kind.STEP: reader.gettext("What you can do"),
+        Kind.WARNING: reader.gettext("Be careful"),
+    }
+    for kind, heading in headings.items():
+        yield from _section(reader, heading, [entry for entry in for_all if entry.kind is kind])
+    if reader.origin and reader.origin is not Origin.OTHER:
+        own = [entry for entry in entries if entry.country != HOST]
+        country = reader.formats.country(reader.origin)
+        # Translators: {country} is a country name, such as "Niger". Heading above what holds for people of that country.
+        yield from _section(reader, reader.gettext("For you, from {country}", country=country), own, always=True)
+
+
+def _section(reader: Reader, heading: str, entries: list[Entry], *, always: bool = False) -> Iterator[Block]:
+    if entries or always:
+        yield reader.block(Role.HEADING, heading, folded=True)
+    for entry in entries:
+        yield from reader.entry(Role.ITEM, entry, folded=True)
+    if always and not entries:
+        text = reader.gettext("We found nothing more for your country. What stands above holds for everyone.")
+        yield reader.block(Role.ITEM, text, folded=True)
+
+
+def _helpers(reader: Reader, contacts: tuple[Contact, ...]) -> Iterator[Block]:
+    if contacts:
+        yield reader.block(Role.HEADING, "☎️ " + reader.gettext("Who can help"))
+    for contact in contacts:
+        yield Block(Role.NAME, contact_name(reader, contact), reader.language, contact.id)
+        if contact.caution:
+            yield reader.worded(Role.NOTE, contact, f"{contact.id}#caution")
+        for phone in contact.phones[:2]:
+            yield Block(Role.PHONE, phone_line(reader, phone), reader.language, contact.id)
+
+
+def _ways_on(reader: Reader, topic: Topic) -> tuple[Button, ...]:
+    return (
+        Button("☎️ " + reader.gettext("Who can help"), Intent(Screen.CONTACTS, topic=topic)),
+        # Translators: button to the list of sources; at most 26 characters.
+        Button("📄 " + reader.gettext("Sources"), Intent(Screen.SOURCES, topic=topic)),
+    )
+
+
+def _source_blocks(reader: Reader, source: Source) -> Iterator[Block]:
+    dated = reader.formats.date(source.published) if source.published else reader.gettext("undated source")
+    yield reader.block(Role.ITEM, f"{reader.formats.isolated(f'{source.title} — {source.publisher}')}, {dated}")
+    if source.url:
+        yield reader.block(Role.LINK, source.url, url=source.url)
