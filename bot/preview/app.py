@@ -1,0 +1,161 @@
+"""The chat page: a browser on this machine in the place of a phone, in front of the same dispatcher as on Telegram."""
+
+import datetime
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import CallbackQuery, Chat, InlineKeyboardButton, Message, PhotoSize, Update, User
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.conversation import Answer
+from bot.preview.stage import PreviewSession, Shown, Stage
+
+STATIC = Path(__file__).parent / "static"
+MAX_TEXT = 4_096
+_NO_TOKEN = "1:preview"  # noqa: S105  aiogram wants the form of a token; nothing is sent anywhere
+_NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+@dataclass(slots=True)
+class Preview:
+    """One stage, the dispatcher that plays on it, and what each chat's last turn led to."""
+
+    dispatcher: Dispatcher
+    stage: Stage
+    bot: Bot
+    last: dict[int, Answer]
+
+    @classmethod
+    def of(cls, dispatcher: Dispatcher) -> "Preview":
+        """A preview of a dispatcher."""
+        stage = Stage()
+        return cls(dispatcher, stage, Bot(_NO_TOKEN, PreviewSession(stage)), {})
+
+    async def say(self, chat: int, text: str, device: str) -> None:
+        """The worker sends words."""
+        number = self.stage.show(chat, Shown(text, mine=True))
+        await self._feed(chat, message=_message(chat, number, device, text=text))
+
+    async def send_photo(self, chat: int, device: str) -> None:
+        """The worker sends a photo. There is no file: the bot would not fetch it."""
+        number = self.stage.show(chat, Shown("🖼", mine=True))
+        photo = [PhotoSize(file_id="none", file_unique_id="none", width=1, height=1)]
+        await self._feed(chat, message=_message(chat, number, device, photo=photo))
+
+    async def press(self, chat: int, number: int, data: str, device: str) -> None:
+        """The worker presses a button under a message."""
+        if number not in self.stage.chats.get(chat, {}):
+            raise HTTPException(404, "no such message")
+        callback = CallbackQuery(
+            id="1", from_user=_user(chat, device), chat_instance="1", data=data, message=_message(chat, number, device)
+        )
+        await self._feed(chat, callback_query=callback)
+
+    def state(self, chat: int) -> dict[str, Any]:
+        """The chat as the page draws it, and the panel beside it."""
+        bubbles = [
+            {"id": number, "mine": shown.mine, "html": shown.html, "buttons": _buttons(shown)}
+            for number, shown in self.stage.chats.get(chat, {}).items()
+        ]
+        return {"bubbles": bubbles, "panel": _panel(self.last.get(chat))}
+
+    async def _feed(self, chat: int, **event: Any) -> None:
+        update = Update(update_id=secrets.randbits(31), **event).as_(self.bot)
+        answer = await self.dispatcher.feed_update(self.bot, update)
+        if isinstance(answer, Answer):
+            self.last[chat] = answer
+
+
+def application(dispatcher: Dispatcher) -> Starlette:
+    """The chat page's web application."""
+    preview = Preview.of(dispatcher)
+
+    async def page(_: Request) -> Response:
+        return FileResponse(STATIC / "chat.html", headers={"Content-Security-Policy": _POLICY})
+
+    async def begin(_: Request) -> Response:
+        return JSONResponse({"chat": secrets.randbits(48)})
+
+    async def turn(request: Request) -> Response:
+        asked = await _asked(request)
+        chat, device = asked["chat"], asked["device"]
+        if asked.get("data"):
+            await preview.press(chat, asked["message"], asked["data"], device)
+        elif asked.get("photo"):
+            await preview.send_photo(chat, device)
+        elif asked.get("text"):
+            await preview.say(chat, asked["text"][:MAX_TEXT], device)
+        return JSONResponse(preview.state(chat))
+
+    return Starlette(
+        routes=[
+            Route("/", page),
+            Route("/chats", begin, methods=["POST"]),
+            Route("/turns", turn, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
+    )
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    kinds = {"chat": int, "device": str, "text": str, "data": str, "message": int, "photo": bool}
+    try:
+        asked = await request.json()
+        assert isinstance(asked, dict)  # noqa: S101
+        if not all(type(asked[key]) is kinds[key] for key in {"chat", "device"} | asked.keys()):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, AssertionError):
+        raise HTTPException(400, "not a turn") from None
+    return asked
+
+
+def _message(chat: int, number: int, device: str, **content: Any) -> Message:
+    return Message(
+        message_id=number, date=_NOW, chat=Chat(id=chat, type="private"), from_user=_user(chat, device), **content
+    )
+
+
+def _user(chat: int, device: str) -> User:
+    return User(id=chat, is_bot=False, first_name="-", language_code=device)
+
+
+def _buttons(shown: Shown) -> list[list[dict[str, str | None]]]:
+    rows = shown.keyboard.inline_keyboard if shown.keyboard else []
+    return [[_button(button) for button in row] for row in rows]
+
+
+def _button(button: InlineKeyboardButton) -> dict[str, str | None]:
+    copied = button.copy_text.text if button.copy_text else None
+    return {"label": button.text, "data": button.callback_data, "copy": copied, "url": button.url}
+
+
+def _panel(answer: Answer | None) -> dict[str, Any]:
+    if answer is None:
+        return {"language": None, "origin": None, "counted": None, "direction": "ltr"}
+    query = answer.query
+    counted = query and {
+        "day": query.day.isoformat(),
+        "origin": query.origin,
+        "language": query.language,
+        "topic": query.topic,
+        "way": query.way,
+        "outcome": query.outcome,
+        "danger": query.danger,
+    }
+    return {
+        "language": answer.preferences.language,
+        "origin": answer.preferences.origin,
+        "counted": counted,
+    }

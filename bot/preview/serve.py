@@ -1,0 +1,38 @@
+"""Everything on 127.0.0.1, on one port, with nothing that outlives the process."""
+
+import datetime
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import uvicorn
+
+from bot.conversation import Edition
+from bot.journal import Journal
+from bot.people import People
+from bot.preview.app import application
+from bot.telegram import Edge
+
+HOST = "127.0.0.1"
+
+
+async def serve(edition: Edition, port: int, today: Callable[[], datetime.date]) -> None:
+    """Serve the chat page until the process is told to stop; prints the address once it answers.
+
+    Raises:
+        OSError: when the port is taken.
+    """
+    listener = socket.create_server((HOST, port))
+    async with AsyncExitStack() as opened:
+        scratch = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="rafiq-demo-")))
+        people = await People.open(f"sqlite+aiosqlite:///{scratch}/people.db", secrets.token_bytes(32))
+        opened.push_async_callback(people.close)
+        journal = await Journal.open(f"sqlite+aiosqlite:///{scratch}/journal.db")
+        opened.push_async_callback(journal.close)
+        app = application(Edge(edition, people, journal, today).dispatcher())
+        server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off"))
+        print(f"Rafiq's chat page: http://{HOST}:{listener.getsockname()[1]}/  (Ctrl+C stops it)", flush=True)  # noqa: T201
+        await server.serve(sockets=[listener])

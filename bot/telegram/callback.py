@@ -1,0 +1,60 @@
+"""Callback data: a whole Intent in at most 64 bytes, versioned. What is old, unknown or tampered with decodes to None.
+
+The form is `1:screen:topic:danger:language:origin:page`, with empty places for what is not set.
+"""
+
+import re
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.understanding import Intent, Screen
+from bot.vocabulary import Danger, Language, Origin, Topic
+
+VERSION = "1"
+MAX_BYTES = 64
+MAX_PAGE = 99
+_PARTS = 7
+_PAGE = re.compile(r"[1-9][0-9]?|")
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def encode(intent: Intent) -> str:
+    """The intent as callback data."""
+    page = str(min(intent.page, MAX_PAGE)) if intent.page else ""
+    return ":".join(
+        (
+            VERSION,
+            intent.screen,
+            intent.topic or "",
+            intent.danger or "",
+            intent.language or "",
+            intent.origin or "",
+            page,
+        )
+    )
+
+
+def decode(data: str | None) -> Intent | None:
+    """The intent that callback data holds; None for anything that this version has not written."""
+    parts = (data or "").split(":")
+    if len(parts) != _PARTS or parts[0] != VERSION:
+        return None
+    _, screen, topic, danger, language, origin, page = parts
+    if not _PAGE.fullmatch(page):
+        return None
+    try:
+        return Intent(
+            Screen(screen),
+            _optional(Topic, topic),
+            _optional(Danger, danger),
+            _optional(Language, language),
+            _optional(Origin, origin),
+            int(page or 0),
+        )
+    except ValueError:
+        return None
+
+
+def _optional(kind: type[Member], code: str) -> Member | None:
+    return kind(code) if code else None

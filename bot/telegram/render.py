@@ -1,0 +1,111 @@
+"""From a Reply to what Telegram takes: HTML below its length limit, and an inline keyboard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import chain, groupby
+
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.conversation import Block, Button, Reply, Role
+from bot.i18n import Formats
+from bot.telegram.callback import encode
+from bot.vocabulary import Language
+
+MAX_UNITS = 4_000
+"""UTF-16 units of a message; Telegram's limit is 4,096 after its own reading of the entities."""
+
+_RIGHT_TO_LEFT_MARK = "\u200f"
+_RIGHT_TO_LEFT = frozenset(language for language in Language if Formats(language).right_to_left)
+_TIGHT = (Role.PHONE, Role.NOTE, Role.LINK, Role.ITEM, Role.TEXT)
+"""Roles that stand directly under the block before them; the others begin after an empty line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One message for Telegram: HTML, and the keyboard under it."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None
+
+
+def render(reply: Reply) -> tuple[Rendered, ...]:
+    """The messages of a reply, split between paragraphs where one would be too long; the last has the keyboard."""
+    texts = list(_texts(reply))
+    keyboard = _keyboard(reply)
+    return (*(Rendered(text, None) for text in texts[:-1]), Rendered(texts[-1], keyboard))
+
+
+def _texts(reply: Reply) -> Iterator[str]:
+    """Messages of at most MAX_UNITS, cut between blocks."""
+    blocks: list[Block] = []
+    size = 0
+    for block in chain.from_iterable(map(_pieces, reply.blocks)):
+        length = _units(block.text) + _units(block.url or "") + 8
+        if blocks and size + length > MAX_UNITS:
+            yield _html(blocks)
+            blocks, size = [], 0
+        blocks.append(block)
+        size += length
+    yield _html(blocks)
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """A block that is longer than a message, cut at spaces; any other as it is."""
+    text = block.text
+    while _units(text) > MAX_UNITS // 2:
+        cut = text.rfind(" ", 1, MAX_UNITS // 4)
+        cut = cut if cut > 0 else MAX_UNITS // 4
+        yield Block(block.role, text[:cut], block.language, block.item, block.url, block.folded)
+        text = text[cut:].lstrip()
+    yield Block(block.role, text, block.language, block.item, block.url, block.folded)
+
+
+def _html(blocks: list[Block]) -> str:
+    parts = []
+    for folded, group in groupby(blocks, key=lambda block: block.folded):
+        text = _paragraphs(list(group))
+        parts.append(f"<blockquote expandable>{text}</blockquote>" if folded else text)
+    return "\n".join(parts)
+
+
+def _paragraphs(blocks: list[Block]) -> str:
+    text = ""
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        tight = (
+            before is not None and block.role in _TIGHT and before.role is not Role.TITLE and before.role is not Role.LEAD
+        )
+        gap = "" if before is None else "\n" if tight else "\n\n"
+        text += gap + _paragraph(block)
+    return text
+
+
+def _paragraph(block: Block) -> str:
+    mark = _RIGHT_TO_LEFT_MARK if block.language in _RIGHT_TO_LEFT else ""
+    text = escape(block.text, quote=False)
+    if block.role in (Role.TITLE, Role.HEADING, Role.NAME, Role.URGENT):
+        return f"{mark}<b>{text}</b>"
+    if block.role is Role.NOTE:
+        return f"{mark}<i>{text}</i>"
+    if block.role is Role.LINK and block.url:
+        return f'{mark}🔗 <a href="{escape(block.url)}">{text}</a>'
+    if block.role is Role.PHONE:
+        return f"{mark}📞 {text}"
+    return f"{mark}• {text}" if block.role is Role.ITEM else f"{mark}{text}"
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    rows = [[_button(button) for button in row] for row in reply.buttons if row]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copy:
+        return InlineKeyboardButton(text=button.label, copy_text=CopyTextButton(text=button.copy))
+    if button.url:
+        return InlineKeyboardButton(text=button.label, url=button.url)
+    return InlineKeyboardButton(text=button.label, callback_data=encode(button.intent) if button.intent else None)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

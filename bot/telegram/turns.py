@@ -1,0 +1,55 @@
+"""From what Telegram delivers to a Turn: only words, presses and kinds of attachment come through, no id and no name."""
+
+from aiogram.types import CallbackQuery, Message
+
+from bot.conversation import Attachment, Turn
+from bot.i18n import language_of
+from bot.telegram.callback import decode
+from bot.understanding import Intent, Screen
+from bot.vocabulary import Way
+
+COMMANDS = {
+    "start": Screen.HOME,
+    "menu": Screen.HOME,
+    "danger": Screen.DANGER,
+    "contacts": Screen.CONTACTS,
+    "language": Screen.LANGUAGES,
+    "country": Screen.ORIGINS,
+    "help": Screen.HELP,
+    "privacy": Screen.PRIVACY,
+    "delete": Screen.DELETE,
+    "about": Screen.ABOUT,
+}
+"""The commands and the screen that each opens; an unknown command opens the help."""
+
+_ATTACHMENTS = {
+    "photo": Attachment.PHOTO,
+    "document": Attachment.FILE,
+    "video": Attachment.FILE,
+    "animation": Attachment.FILE,
+    "voice": Attachment.VOICE,
+    "audio": Attachment.VOICE,
+    "video_note": Attachment.VOICE,
+    "location": Attachment.LOCATION,
+    "venue": Attachment.LOCATION,
+    "contact": Attachment.CONTACT,
+}
+
+
+def turn_of_message(message: Message) -> Turn:
+    """The turn of a message in a private chat."""
+    device = language_of(message.from_user.language_code) if message.from_user else None
+    text = message.text
+    if text is None:
+        kind = next((kind for field, kind in _ATTACHMENTS.items() if getattr(message, field, None)), Attachment.OTHER)
+        return Turn(attachment=kind, device=device)
+    if text.startswith("/"):
+        command = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text[1:].strip() else ""
+        return Turn(pressed=Intent(COMMANDS.get(command, Screen.HELP)), device=device)
+    return Turn(utterance=text, device=device, way=Way.TEXT)
+
+
+def turn_of_callback(callback: CallbackQuery) -> Turn:
+    """The turn of a pressed button; one that is old or unknown opens the menu."""
+    pressed = decode(callback.data) or Intent(Screen.HOME)
+    return Turn(pressed=pressed, device=language_of(callback.from_user.language_code))
