@@ -1,0 +1,229 @@
+"""The command line `rafiq`; the one place where rooms are wired together, and the only one that reads the settings.
+
+Exit codes: 0 good, 1 problems found, 2 wrong use or wrong settings. Rooms are imported by the command that needs them, so
+that each command starts quickly.
+"""
+
+import argparse
+import asyncio
+import datetime
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import LOCALES, Settings, SettingsError, load_settings
+from bot.vocabulary import Language, Origin, Preferences, Topic, Way
+
+if TYPE_CHECKING:
+    from bot.conversation import Edition
+
+GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
+MAX_PORT = 65_535
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("aiogram").setLevel(logging.CRITICAL)  # its own lines hold ids; ours say what matters
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        return int(options.command(options, load_settings()))
+    except SettingsError as error:
+        print(*(f"rafiq: {line}" for line in error.lines), sep="\n", file=sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return GOOD
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("rafiq", description="Rafiq answers migrant workers in Libya on Telegram.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    demo = commands.add_parser("demo", help="talk with the bot in a browser; no token needed")
+    demo.add_argument("--port", type=_port, default=8080, help="port on 127.0.0.1 (default 8080)")
+    demo.set_defaults(command=_demo)
+    telegram = commands.add_parser("telegram", help="run the bot on Telegram")
+    telegram.set_defaults(command=_telegram)
+    ask = commands.add_parser("ask", help="what a worker would be answered")
+    ask.add_argument("text", nargs="?", metavar="TEXT")
+    ask.add_argument("--batch", type=Path, metavar="FILE.jsonl", help='lines {"id","text"[,"lang"][,"origin"]} in')
+    _add_reader(ask)
+    ask.set_defaults(command=_ask)
+    show = commands.add_parser("show", help="a screen itself")
+    show.add_argument("--topic", type=Topic, choices=list(Topic), required=True, metavar="TOPIC")
+    _add_reader(show)
+    show.set_defaults(command=_show)
+    check = commands.add_parser("check", help="problems in content/ and locales/")
+    check.add_argument("--strict", action="store_true", help="warnings count as problems")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(command=_check)
+    status = commands.add_parser("status", help="how complete, current and reviewed everything is")
+    status.add_argument("--due", type=int, metavar="DAYS", help="what falls due within so many days, by owner")
+    status.add_argument("--json", action="store_true")
+    status.set_defaults(command=_status)
+    translations = commands.add_parser("translations", help="the translators' work").add_subparsers(required=True)
+    update = translations.add_parser("update", help="bring the catalogues up to date with code and content")
+    update.set_defaults(command=_translations_update)
+    return parser
+
+
+def _add_reader(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default en)")
+    parser.add_argument("--origin", type=Origin, choices=list(Origin), metavar="CC", help="country of origin")
+    parser.add_argument("--json", action="store_true")
+
+
+def _port(written: str) -> int:
+    if not (written.isdigit() and int(written) <= MAX_PORT):
+        raise argparse.ArgumentTypeError(f"a port lies between 0 and {MAX_PORT}")
+    return int(written)
+
+
+def _demo(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.preview import serve
+
+    if settings.bot_token or settings.database_url:
+        raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
+    try:
+        asyncio.run(serve(_edition(settings), options.port, _today))
+    except OSError as error:
+        print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
+        return WRONG_USE
+    return GOOD
+
+
+def _telegram(_: argparse.Namespace, settings: Settings) -> int:
+    token, key = settings.bot_token, settings.secret_key
+    missing = [name for name, value in (("BOT_TOKEN", token), ("SECRET_KEY", key)) if value is None]
+    if token is None or key is None:
+        hint = "See .env.example; `make demo` shows the bot in a browser and needs none of them."
+        raise SettingsError((f"{' and '.join(missing)} must be set. {hint}",))
+    from bot.telegram import Connections, run
+
+    Path("var").mkdir(exist_ok=True)
+    people_url, journal_url = (
+        url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db"
+        for name, url in (("people", settings.people_database_url), ("journal", settings.database_url))
+    )
+    connections = Connections(
+        token.get_secret_value(), settings.bot_api_url, people_url, key.get_secret_value().encode(), journal_url
+    )
+    asyncio.run(run(_edition(settings), connections, _today))
+    return GOOD
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    if (options.text is None) == (options.batch is None):
+        print("rafiq ask: give either TEXT or --batch FILE.jsonl", file=sys.stderr)
+        return WRONG_USE
+    edition = _edition(settings)
+    return _ask_batch(options.batch, edition) if options.batch else _ask_one(options, edition)
+
+
+def _ask_one(options: argparse.Namespace, edition: "Edition") -> int:
+    from bot.conversation import Turn, as_data, as_text, respond
+    from bot.understanding import batch_result
+
+    preferences = Preferences(options.lang or Language.EN, options.origin)
+    turn = Turn(utterance=options.text, way=Way.TEXT)
+    replies = respond(turn, preferences, edition, _today()).replies
+    if options.json:
+        understood = batch_result(edition.understanding.understand(options.text))
+        _print_json({**understood, "lang": options.lang or Language.EN, "replies": [as_data(reply) for reply in replies]})
+    else:
+        print("\n\n".join(map(as_text, replies)))
+    return GOOD
+
+
+def _ask_batch(file: Path, edition: "Edition") -> int:
+    from bot.understanding import BatchError, answer_batch
+
+    try:
+        with file.open(encoding="utf-8") as lines:
+            for result in answer_batch(lines, edition.understanding):
+                print(json.dumps(result, ensure_ascii=False))
+    except (OSError, UnicodeDecodeError, BatchError) as error:
+        print(f"rafiq ask: {file}: {error}", file=sys.stderr)
+        return WRONG_USE
+    return GOOD
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.conversation import Reader, as_data, as_text, show_topic
+
+    reader = Reader(_edition(settings), options.lang or Language.EN, options.origin, _today())
+    pages = show_topic(reader, options.topic)
+    if options.json:
+        _print_json({"topic": options.topic, "origin": options.origin, **as_data(*pages)})
+    else:
+        print("\n\n".join(map(as_text, pages)))
+    return GOOD
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import check
+    from bot.handbook import Level
+
+    problems = check(settings.content_dir, LOCALES, _today())
+    if options.json:
+        _print_json([problem.as_data() for problem in problems])
+    else:
+        print(*problems, sep="\n", end="\n" if problems else "")
+    failing = any(options.strict or problem.level is Level.ERROR for problem in problems)
+    return PROBLEMS if failing else GOOD
+
+
+def _status(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import due, due_as_text, status_as_text, status_of
+
+    edition = _edition(settings)
+    if options.due is not None:
+        items = due(edition.handbook, _today(), options.due)
+        if options.json:
+            _print_json([item.as_data() for item in items])
+        else:
+            print(due_as_text(items))
+        return GOOD
+    status = status_of(edition.handbook, edition.translations)
+    if options.json:
+        _print_json(status.as_data())
+    else:
+        print(status_as_text(status))
+    return GOOD
+
+
+def _translations_update(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import update_catalogues
+    from bot.handbook import load
+
+    for name, wanting in update_catalogues(LOCALES, load(settings.content_dir).handbook).items():
+        print(f"{name}: {wanting} wanting")
+    return GOOD
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def _edition(settings: Settings) -> "Edition":
+    """The content and catalogues as they lie there; what is broken is named in the log and set aside."""
+    from bot.conversation import Edition
+    from bot.handbook import load
+    from bot.i18n import load_translations
+    from bot.understanding import Understanding
+
+    loaded, translations = load(settings.content_dir), load_translations(LOCALES)
+    if set_aside := len(loaded.problems) + len(translations.broken):
+        logging.getLogger("bot.content").error("%d problems, set aside; `rafiq check` names them", set_aside)
+    return Edition(loaded.handbook, translations, Understanding(loaded.handbook.phrases, translations))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
