@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=_port, default=8080, help="port on 127.0.0.1 (default 8080)")
     demo.set_defaults(command=_demo)
     telegram = commands.add_parser("telegram", help="run the bot on Telegram")
+    telegram.add_argument("--setup", action="store_true", help="set commands, name and descriptions, where they differ")
     telegram.set_defaults(command=_telegram)
     ask = commands.add_parser("ask", help="what a worker would be answered")
     ask.add_argument("text", nargs="?", metavar="TEXT")
@@ -88,30 +89,42 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        asyncio.run(serve(_edition(settings), options.port, _today))
+        asyncio.run(serve(_edition(settings), options.port, _now))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE
     return GOOD
 
 
-def _telegram(_: argparse.Namespace, settings: Settings) -> int:
-    token, key = settings.bot_token, settings.secret_key
-    missing = [name for name, value in (("BOT_TOKEN", token), ("SECRET_KEY", key)) if value is None]
-    if token is None or key is None:
+def _telegram(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.telegram import Connections, announce, run
+
+    token, key, secret = settings.bot_token, settings.secret_key, settings.webhook_secret
+    wanted = {"BOT_TOKEN": token, "SECRET_KEY": key} | ({"WEBHOOK_SECRET": secret} if settings.webhook_url else {})
+    missing = [name for name, value in wanted.items() if value is None]
+    if token is None or key is None or missing:
         hint = "See .env.example; `make demo` shows the bot in a browser and needs none of them."
         raise SettingsError((f"{' and '.join(missing)} must be set. {hint}",))
-    from bot.telegram import Connections, run
-
     Path("var").mkdir(exist_ok=True)
     people_url, journal_url = (
         url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db"
         for name, url in (("people", settings.people_database_url), ("journal", settings.database_url))
     )
     connections = Connections(
-        token.get_secret_value(), settings.bot_api_url, people_url, key.get_secret_value().encode(), journal_url
+        token=token.get_secret_value(),
+        api_url=settings.bot_api_url,
+        people_url=people_url,
+        people_secret=key.get_secret_value().encode(),
+        journal_url=journal_url,
+        webhook_url=settings.webhook_url,
+        webhook_secret=secret.get_secret_value() if secret else "",
+        host=settings.host,
+        port=settings.port,
     )
-    asyncio.run(run(_edition(settings), connections, _today))
+    if options.setup:
+        asyncio.run(announce(_edition(settings), connections))
+    else:
+        asyncio.run(run(_edition(settings), connections, _now))
     return GOOD
 
 
@@ -178,16 +191,18 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:
     from bot.desk import due, due_as_text, status_as_text, status_of
+    from bot.handbook import load
+    from bot.i18n import load_translations
 
-    edition = _edition(settings)
+    handbook = load(settings.content_dir).handbook
     if options.due is not None:
-        items = due(edition.handbook, _today(), options.due)
+        items = due(handbook, _today(), options.due)
         if options.json:
             _print_json([item.as_data() for item in items])
         else:
             print(due_as_text(items))
         return GOOD
-    status = status_of(edition.handbook, edition.translations)
+    status = status_of(handbook, load_translations(LOCALES))
     if options.json:
         _print_json(status.as_data())
     else:
@@ -204,8 +219,12 @@ def _translations_update(_: argparse.Namespace, settings: Settings) -> int:
     return GOOD
 
 
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
+
+
 def _today() -> datetime.date:
-    return datetime.datetime.now().astimezone().date()
+    return _now().date()
 
 
 def _print_json(data: object) -> None:
@@ -214,7 +233,7 @@ def _print_json(data: object) -> None:
 
 def _edition(settings: Settings) -> "Edition":
     """The content and catalogues as they lie there; what is broken is named in the log and set aside."""
-    from bot.conversation import Edition
+    from bot.conversation import Edition, Identity
     from bot.handbook import load
     from bot.i18n import load_translations
     from bot.understanding import Understanding
@@ -222,7 +241,8 @@ def _edition(settings: Settings) -> "Edition":
     loaded, translations = load(settings.content_dir), load_translations(LOCALES)
     if set_aside := len(loaded.problems) + len(translations.broken):
         logging.getLogger("bot.content").error("%d problems, set aside; `rafiq check` names them", set_aside)
-    return Edition(loaded.handbook, translations, Understanding(loaded.handbook.phrases, translations))
+    identity = Identity(settings.operator_name, settings.official_url, settings.bot_username)
+    return Edition(loaded.handbook, translations, Understanding(loaded.handbook.phrases, translations), identity)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ by mistake.
 import datetime
 from dataclasses import dataclass
 
-from bot.vocabulary import Language, Origin, Outcome, Topic, Way
+from bot.vocabulary import Language, Origin, Outcome, Reason, Topic, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,21 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """Whether an answer was of use, counted by the week; linked to no query.
+
+    `week` is an ISO week such as "2026-W48". A vote with a `reason` is counted beside the one without, not in its place.
+    """
+
+    week: str
+    topic: Topic
+    origin: Origin | None
+    language: Language
+    useful: bool
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """How something was asked that the handbook could not answer well: redacted, with its week and language alone.
 
@@ -35,5 +50,14 @@ class Wording:
     text: str
 
 
+def iso_week(day: datetime.date) -> str:
+    """The ISO week of a day, such as "2026-W48"."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
 PEOPLE_KEPT = datetime.timedelta(days=180)
 """How long a worker's language and country are remembered after the last message."""
+
+MESSAGES_KEPT = datetime.timedelta(hours=48)
+"""How long the numbers of a chat's messages are kept, to delete them on demand: Telegram deletes no older ones."""

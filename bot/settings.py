@@ -1,5 +1,6 @@
 """Settings: read once from the environment and `.env`, frozen; secrets print masked. Only `__main__` reads them."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,8 @@ class Settings(BaseSettings):
     content_dir: Path = _BESIDE_THE_CODE / "content"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
+    webhook_secret: SecretStr | None = None
     operator_name: str | None = None
     official_url: Annotated[str, StringConstraints(pattern=r"^https://")] | None = None
 
@@ -54,6 +57,13 @@ class Settings(BaseSettings):
         if key and _EXAMPLE_KEY in key.get_secret_value():
             raise ValueError("is the example's; make one of your own")
         return key
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_what_telegram_takes(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("is not 16 to 256 letters, digits, _ or -")
+        return secret
 
     @field_validator("content_dir")
     @classmethod

@@ -86,6 +86,14 @@ class Outcome(StrEnum):
     SMALL_TALK = "small-talk"
 
 
+class Reason(StrEnum):
+    """Why an answer was of no use."""
+
+    OTHER_QUESTION = "other-question"
+    TOO_HARD = "too-hard"
+    OUTDATED = "outdated"
+
+
 class Way(StrEnum):
     """By which way a question came in."""
 

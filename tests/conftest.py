@@ -20,6 +20,11 @@ TODAY = datetime.date(2026, 11, 25)
 """A day on which none of the content is past its review date: the tests must not change with the calendar."""
 
 
+def now() -> datetime.datetime:
+    """Noon of that day."""
+    return datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)
+
+
 @pytest.fixture(scope="session")
 def loaded() -> Loaded:
     return load(CONTENT)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.people import People, person
 from bot.query import PEOPLE_KEPT
 from bot.vocabulary import Language, Origin, Preferences
-from tests.conftest import TODAY
+from tests.conftest import TODAY, now
 
 CHAT = 4_123_456_789
 CHOSEN = Preferences(Language.HA, Origin.NE)
@@ -58,6 +58,6 @@ async def test_another_key_finds_nothing(people: People, tmp_path: Path) -> None
 async def test_a_chat_not_seen_for_the_lifetime_is_forgotten(people: People) -> None:
     await people.remember(CHAT, CHOSEN, TODAY)
 
-    assert await people.forget_expired(TODAY + PEOPLE_KEPT) == 0
-    assert await people.forget_expired(TODAY + PEOPLE_KEPT + datetime.timedelta(days=1)) == 1
+    assert await people.forget_expired(now() + PEOPLE_KEPT) == 0
+    assert await people.forget_expired(now() + PEOPLE_KEPT + datetime.timedelta(days=1)) == 1
     assert await rows(people) == 0

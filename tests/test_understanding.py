@@ -58,7 +58,7 @@ def test_outcomes(typed: str, outcome: Outcome, topic: Topic | None, understandi
 
 
 def test_an_unsure_question_gets_a_choice_that_begins_with_the_best_guess(understanding: Understanding) -> None:
-    understood = understanding.understand("passport salary")
+    understood = understanding.understand("boss")
 
     assert understood.outcome is Outcome.SUGGESTED
     assert understood.suggestions[0] is understood.topic

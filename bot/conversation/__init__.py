@@ -2,9 +2,11 @@
 
 from bot.conversation.labels import danger_name, topic_name
 from bot.conversation.printed import as_data, as_text
-from bot.conversation.reader import Edition, Reader
+from bot.conversation.profile import Profile, profile
+from bot.conversation.reader import Edition, Identity, Reader
 from bot.conversation.reply import Answer, Attachment, Block, Button, Reply, Role, Turn
 from bot.conversation.respond import respond, show, show_all, show_topic
+from bot.conversation.screens.plain import group_line, slow_down_screen, wiped_screen
 
 __all__ = [
     "Answer",
@@ -12,6 +14,8 @@ __all__ = [
     "Block",
     "Button",
     "Edition",
+    "Identity",
+    "Profile",
     "Reader",
     "Reply",
     "Role",
@@ -19,9 +23,13 @@ __all__ = [
     "as_data",
     "as_text",
     "danger_name",
+    "group_line",
+    "profile",
     "respond",
     "show",
     "show_all",
     "show_topic",
+    "slow_down_screen",
     "topic_name",
+    "wiped_screen",
 ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation.labels import topic_name
 from bot.conversation.reader import Reader
-from bot.conversation.reply import Button
+from bot.conversation.reply import Button, Rows
 from bot.handbook import Contact
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Topic
@@ -35,21 +35,26 @@ def topic_button(reader: Reader, topic: Topic) -> Button:
     return Button(topic_name(reader, topic), topic_intent(topic))
 
 
-def footer(reader: Reader) -> tuple[Button, ...]:
-    """The last row of every screen."""
-    return (danger_button(reader), home_button(reader))
+def erase_button(reader: Reader) -> Button:
+    """The way to a clean chat, on every screen."""
+    # Translators: button that deletes all messages of this chat; at most 16 characters.
+    return Button("🧹 " + reader.gettext("Erase chat"), Intent(Screen.WIPE))
 
 
-def page_buttons(reader: Reader, intent: Intent, pages: int) -> tuple[Button, ...]:
-    """Back and on, where there is a page before or after."""
-    row = []
-    if intent.page > 0:
-        # Translators: button to the page before; at most 14 characters.
-        row.append(Button("◀️ " + reader.gettext("Back"), replace(intent, page=intent.page - 1)))
-    if intent.page < pages - 1:
-        # Translators: button to the next page; at most 14 characters.
-        row.append(Button(reader.gettext("More") + " ▶️", replace(intent, page=intent.page + 1)))
-    return tuple(row)
+def footer(reader: Reader) -> Rows:
+    """The last rows of every screen."""
+    return ((danger_button(reader),), (home_button(reader), erase_button(reader)))
+
+
+def more_row(reader: Reader, intent: Intent, pages: int) -> Rows:
+    """The way to the next page, where there are several; the last leads back to the first."""
+    if pages < 2:  # noqa: PLR2004  one page needs no way on
+        return ()
+    following = (intent.page + 1) % pages
+    # Translators: button to the next page; at most 14 characters. Behind it stands "2/3", say.
+    more = reader.gettext("More")
+    label = f"▶️ {more} {following + 1}/{pages}"
+    return ((Button(label, replace(intent, page=following)),),)
 
 
 def copy_buttons(contacts: tuple[Contact, ...], most: int) -> tuple[Button, ...]:

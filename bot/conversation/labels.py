@@ -42,6 +42,12 @@ DANGER_NAMES = {
 }
 
 
+def neutral_words(reader: Reader) -> str:
+    """How a screen begins whose content a notification must not show."""
+    # Translators: harmless first words of a message, all that a notification shows to who looks at the phone.
+    return "ℹ️ " + reader.gettext("Here is your answer from Rafiq.")
+
+
 def topic_name(reader: Reader, topic: Topic) -> str:
     """A topic's name in the reader's language, with its icon."""
     icon, name = TOPIC_NAMES[topic]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.conversation.buttons import page_buttons
+from bot.conversation.buttons import more_row
 from bot.conversation.reader import Reader, fallback_note
 from bot.conversation.reply import Block, Reply, Role, Rows
 from bot.handbook import Contact, Source
@@ -25,11 +25,10 @@ def paged(
     pages = list(_pages(reader, blocks))
     number = max(0, min(intent.page, len(pages) - 1))
     shown = pages[number]
-    turning = page_buttons(reader, _at(intent, number), len(pages))
     return Reply(
         reader.language,
         (*shown, *fallback_note(reader, shown)),
-        (turning, *rows) if turning else rows,
+        (*more_row(reader, _at(intent, number), len(pages)), *rows),
         contacts,
         sources,
         pages=len(pages),

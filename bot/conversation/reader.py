@@ -12,12 +12,22 @@ from bot.vocabulary import Language, Origin
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who runs this bot, as its operator has set it: None where nothing is set."""
+
+    operator: str | None = None
+    official_url: str | None = None
+    username: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """All that answering needs, swapped whole when content changes: handbook, catalogues, and the understanding of both."""
 
     handbook: Handbook
     translations: Translations
     understanding: Understanding
+    identity: Identity = Identity()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.handbook import Contact, Source
-from bot.query import Query, Wording
+from bot.query import Query, Vote, Wording
 from bot.understanding import Intent
 from bot.vocabulary import Danger, Language, Preferences, Way
 
@@ -24,7 +24,8 @@ class Attachment(StrEnum):
 class Turn:
     """What a worker did: said something, pressed a button or command, or sent an attachment.
 
-    `device` is the language that the worker's app suggests; it only suggests.
+    `device` is the language that the worker's app suggests; it only suggests. `link` is the code of a deep link by which
+    the worker came, known or not. `edited` says that the words replace others that were answered before.
     """
 
     utterance: str | None = None
@@ -32,6 +33,8 @@ class Turn:
     attachment: Attachment | None = None
     device: Language | None = None
     way: Way = Way.BUTTON
+    link: str | None = None
+    edited: bool = False
 
 
 class Role(StrEnum):
@@ -81,7 +84,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Reply:
     """One message: its blocks in reading order, its buttons, and the contacts and sources that stand in it.
 
-    `pages` is how many pages the screen has, of which this is one.
+    `pages` is how many pages the screen has, of which this is one. `card` and `pin` ask the edge to hand over a contact as
+    a contact card, or as a place on the map, in the place of text.
     """
 
     language: Language
@@ -91,16 +95,25 @@ class Reply:
     sources: tuple[Source, ...] = ()
     danger: tuple[Danger, ...] = ()
     pages: int = 1
+    card: Contact | None = None
+    pin: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that a turn leads to: messages in order, what to remember of the worker's choices, and what to count.
 
-    Empty preferences mean that the worker is to be forgotten. A `query` of None is counted nowhere.
+    Empty preferences mean that the worker is to be forgotten. A `query`, `vote` or `arrival` (the code of a deep link) of
+    None is counted nowhere. `toast` is a word that appears for a moment and stays in no chat. `wipe` asks the edge to
+    delete the chat's messages, `unsend` to delete the worker's message that the pressed one replies to.
     """
 
     replies: tuple[Reply, ...]
     preferences: Preferences
     query: Query | None = None
     wording: Wording | None = None
+    vote: Vote | None = None
+    arrival: str | None = None
+    toast: str | None = None
+    wipe: bool = False
+    unsend: bool = False

@@ -7,21 +7,23 @@ from bot.conversation.buttons import topic_intent
 from bot.conversation.reader import Edition, Reader
 from bot.conversation.reply import Answer, Reply, Turn
 from bot.conversation.screens.choice import language_choice, origin_choice, origins_screen
-from bot.conversation.screens.contacts import contacts_screen
+from bot.conversation.screens.contacts import contact_screen, contacts_screen, handed_over
 from bot.conversation.screens.danger import danger_screen
 from bot.conversation.screens.home import home_screen
 from bot.conversation.screens.plain import (
     about_screen,
     attachment_screen,
+    edited_screen,
     erased_screen,
+    genuine_screen,
     help_screen,
     not_understood_screen,
     privacy_screen,
     small_talk_screen,
     suggestions_screen,
 )
-from bot.conversation.screens.topic import sources_screen, topic_screen
-from bot.query import Query
+from bot.conversation.screens.topic import sources_screen, topic_screen, useless_screen
+from bot.query import Query, Vote, iso_week
 from bot.understanding import Intent, Screen, Understood
 from bot.vocabulary import Language, Outcome, Preferences, Topic, Way
 
@@ -35,6 +37,10 @@ def respond(turn: Turn, preferences: Preferences, edition: Edition, today: datet
     if turn.attachment:
         reader = _reader(turn, preferences, edition, today)
         return Answer((attachment_screen(reader, turn.attachment),), preferences)
+    if turn.edited:
+        return Answer((edited_screen(_reader(turn, preferences, edition, today)),), preferences)
+    if turn.link:
+        return _respond_to_link(turn, turn.link, preferences, edition, today)
     if turn.utterance is not None:
         return _respond_to_words(turn, turn.utterance, preferences, edition, today)
     return _respond_to_intent(turn, turn.pressed or _HOME, preferences, edition, today)
@@ -48,12 +54,20 @@ def show(reader: Reader, intent: Intent) -> Reply:
         Screen.HOME: lambda: home_screen(reader, intent),
         Screen.TOPIC: lambda: topic_screen(reader, intent),
         Screen.CONTACTS: lambda: contacts_screen(reader, intent),
+        Screen.CONTACT: lambda: contact_screen(reader, intent),
+        Screen.CARD: lambda: handed_over(reader, intent),
+        Screen.PIN: lambda: handed_over(reader, intent),
         Screen.SOURCES: lambda: sources_screen(reader, intent),
         Screen.DANGER: lambda: danger_screen(reader, intent),
         Screen.HELP: lambda: help_screen(reader),
         Screen.PRIVACY: lambda: privacy_screen(reader),
         Screen.ABOUT: lambda: about_screen(reader),
+        Screen.GENUINE: lambda: genuine_screen(reader),
         Screen.DELETE: lambda: erased_screen(reader),
+        Screen.USELESS: lambda: useless_screen(reader, intent),
+        Screen.USEFUL: lambda: topic_screen(reader, intent),
+        Screen.WIPE: lambda: home_screen(reader, intent),
+        Screen.UNSEND: lambda: home_screen(reader, intent),
     }
     return screens[intent.screen]()
 
@@ -74,14 +88,48 @@ def _respond_to_intent(
 ) -> Answer:
     preferences = Preferences(intent.language or preferences.language, intent.origin or preferences.origin)
     reader = _reader(turn, preferences, edition, today)
-    if intent.screen is Screen.DELETE:
-        return Answer((show(reader, intent),), Preferences())
+    if done := _done(reader, intent, preferences):
+        return done
     if intent.screen in _NEEDS_A_CHOICE and preferences.language is None:
         return Answer((language_choice(reader, intent),), preferences)
     if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
         return Answer((origin_choice(reader, intent),), preferences)
     query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
     return Answer((show(reader, intent),), preferences, query)
+
+
+def _done(reader: Reader, intent: Intent, preferences: Preferences) -> Answer | None:
+    """The answer to a button that does something; None for one that shows something."""
+    if intent.screen is Screen.DELETE:
+        return Answer((show(reader, intent),), Preferences())
+    if intent.screen is Screen.WIPE:
+        return Answer((), Preferences(), wipe=True)
+    if intent.screen is Screen.UNSEND:
+        return Answer((), preferences, unsend=True, toast=reader.gettext("Deleted"))
+    if intent.screen in (Screen.USEFUL, Screen.USELESS) and intent.topic:
+        return _respond_to_vote(reader, intent, intent.topic, preferences)
+    return None
+
+
+def _respond_to_link(turn: Turn, code: str, preferences: Preferences, edition: Edition, today: datetime.date) -> Answer:
+    """A start by a deep link. It presets only what the worker has not chosen; an unknown code is a plain start."""
+    link = edition.handbook.link(code)
+    if link is None:
+        return _respond_to_intent(turn, _HOME, preferences, edition, today)
+    known = Preferences(preferences.language or link.language, preferences.origin or link.origin)
+    intent = topic_intent(link.topic) if link.topic else _HOME
+    answer = _respond_to_intent(replace(turn, way=Way.LINK), intent, known, edition, today)
+    return replace(answer, arrival=code)
+
+
+def _respond_to_vote(reader: Reader, intent: Intent, topic: Topic, preferences: Preferences) -> Answer:
+    """Count a thumb, or the reason behind one; thanks appear for a moment, and the answer stays where it is."""
+    useful = intent.screen is Screen.USEFUL
+    vote = Vote(iso_week(reader.today), topic, reader.origin, reader.language, useful, intent.reason)
+    if not useful and intent.reason is None:
+        return Answer((show(reader, intent),), preferences, vote=vote)
+    replies = () if useful else (show(reader, topic_intent(topic)),)
+    return Answer(replies, preferences, vote=vote, toast=reader.gettext("Thank you. This helps us."))
 
 
 def _respond_to_words(
@@ -118,7 +166,8 @@ def _in_words(reader: Reader, understood: Understood) -> Reply:
 
 def _query(reader: Reader, way: Way, intent: Intent) -> Query:
     danger = intent.screen is Screen.DANGER
-    return Query(reader.today, reader.origin, reader.language, intent.topic, way, Outcome.ANSWERED, danger)
+    topic = intent.topic or (Topic.CONTACTS if intent.screen is Screen.CONTACTS else None)
+    return Query(reader.today, reader.origin, reader.language, topic, way, Outcome.ANSWERED, danger)
 
 
 def _reader(turn: Turn, preferences: Preferences, edition: Edition, today: datetime.date) -> Reader:

@@ -5,6 +5,7 @@ from bot.handbook.load import COUNTRY_CODES, Loaded, load, version_of
 from bot.handbook.phrases import Phrases, PhraseSet
 from bot.handbook.problem import Level, Problem
 from bot.handbook.schema import (
+    CONTACT_ID,
     Channel,
     Confidence,
     Contact,
@@ -18,6 +19,7 @@ from bot.handbook.schema import (
 )
 
 __all__ = [
+    "CONTACT_ID",
     "COUNTRY_CODES",
     "Channel",
     "Confidence",

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from bot.handbook.phrases import Phrases
-from bot.handbook.schema import Confidence, Contact, CountryHeader, Entry, Notice, Use
+from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, Use
 from bot.vocabulary import HOST, Danger, Language, Origin, Topic
 
 WITHHELD_AFTER = datetime.timedelta(days=90)
@@ -30,6 +30,7 @@ class Handbook:
     countries: Mapping[str, Country] = field(default_factory=lambda: MappingProxyType({}))
     notices: tuple[Notice, ...] = ()
     phrases: tuple[Phrases, ...] = ()
+    links: Mapping[str, DeepLink] = field(default_factory=lambda: MappingProxyType({}))
     version: str = "empty"
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -40,6 +41,10 @@ class Handbook:
         """The contact with this id, if it may be shown at all."""
         contact = self._contacts.get(contact_id)
         return contact if contact and contact.use is not Use.NEVER else None
+
+    def link(self, code: str) -> DeepLink | None:
+        """The deep link with this code."""
+        return self.links.get(code)
 
     def languages(self, origin: Origin | None) -> tuple[Language, ...]:
         """The languages in which content is offered for an origin, best first: the order of fallback. English is last."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from bot.handbook.book import Country, Handbook
 from bot.handbook.phrases import Phrases
 from bot.handbook.problem import Level, Problem
-from bot.handbook.schema import Contact, CountryHeader, Entry, Notice, Withdrawal
+from bot.handbook.schema import Contact, CountryHeader, DeepLink, Entry, Notice, Withdrawal
 from bot.handbook.source_file import Document, Key, read
 from bot.vocabulary import HOST, Language, Origin
 
@@ -50,6 +50,7 @@ def load(content: Path) -> Loaded:
         countries=MappingProxyType({code: country for code, country in countries.items() if country}),
         notices=tuple(_notices(content / "notices", withdrawn, loaded)),
         phrases=tuple(_phrases(content / "phrases", loaded)),
+        links=MappingProxyType({link.code: link for link in _links(content / "links.yaml", loaded)}),
         version=version_of(content),
     )
     _refuse_unknown_references(loaded, withdrawn)
@@ -98,6 +99,18 @@ def _phrases(folder: Path, loaded: Loaded) -> Iterator[Phrases]:
         document = _read(path, loaded)
         if not document.problems and (phrases := _validated(Phrases, document.data, document, loaded)):
             yield phrases
+
+
+def _links(path: Path, loaded: Loaded) -> Iterator[DeepLink]:
+    if not path.exists():
+        return
+    document = _read(path, loaded)
+    if not isinstance(document.data, list | None):
+        loaded.error(path, 1, "schema", "the file is not a list")
+        return
+    for index, data in enumerate(document.data or ()):
+        if link := _validated(DeepLink, data, document, loaded, index):
+            yield link
 
 
 def _withdrawn(path: Path, loaded: Loaded) -> frozenset[str]:

@@ -13,6 +13,9 @@ from bot.vocabulary import Danger, Language, Origin, Topic
 ENTRY_ID = r"^(LY|[A-Z]{2})/[a-z-]+\.[a-z0-9-]+$"
 CONTACT_ID = r"^(LY|[A-Z]{2})/[a-z0-9-]+$"
 ID_BYTES = 40
+CONTACT_ID_BYTES = 34
+"""A contact's id stands in callback data beside a topic."""
+
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -30,7 +33,7 @@ Sentence = Annotated[str, StringConstraints(min_length=2)]
 PartialDate = Annotated[datetime.date, BeforeValidator(_partial_date)]
 Https = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 EntryId = Annotated[str, StringConstraints(pattern=ENTRY_ID, max_length=ID_BYTES)]
-ContactId = Annotated[str, StringConstraints(pattern=CONTACT_ID, max_length=ID_BYTES)]
+ContactId = Annotated[str, StringConstraints(pattern=CONTACT_ID, max_length=CONTACT_ID_BYTES)]
 
 
 class Kind(StrEnum):
@@ -96,12 +99,16 @@ class Link(_Content):
 class _Curated(_Content):
     """What entries, contacts and notices share: values for the braces in their texts, and their proof."""
 
+    id: str
     values: dict[str, Value] = Field(default_factory=dict)
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     confidence: Confidence
     confirmed: Confirmed | None = None
     review_by: datetime.date
     owner: Sentence
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def texts(self) -> dict[str, str]:
         """English source texts by gettext context; what a translator translates."""
@@ -292,6 +299,16 @@ class Withdrawal(_Content):
     id: Sentence
     reason: Sentence
     date: datetime.date
+
+
+class DeepLink(_Content):
+    """A counted way in: a code in `?start=`, with what it presets for a worker who has chosen nothing yet."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{4,32}$")]
+    place: Sentence
+    language: Language | None = None
+    origin: Origin | None = None
+    topic: Topic | None = None
 
 
 class CountryHeader(_Content):

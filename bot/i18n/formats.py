@@ -82,6 +82,10 @@ class Formats:
         """A number of days."""
         return self.value(Duration(duration=count, unit="day"))
 
+    def hours(self, length: datetime.timedelta) -> str:
+        """A length of time in hours."""
+        return self.value(Duration(duration=length // datetime.timedelta(hours=1), unit="hour"))
+
     def values(self, values: Mapping[str, Value]) -> dict[str, str]:
         """The values of a text, formatted, by their names in braces."""
         return {name: self.value(value) for name, value in values.items()}

@@ -1,6 +1,9 @@
 """The only writer of the counters."""
 
-from sqlalchemy import event
+import datetime
+from collections.abc import Mapping
+
+from sqlalchemy import Table, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -8,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.journal.migrate import migrate
-from bot.journal.tables import UNKNOWN, query_count
-from bot.query import Query
+from bot.journal.tables import UNKNOWN, arrival_count, query_count, vote_count
+from bot.query import Query, Vote
 
 
 class Journal:
@@ -44,8 +47,27 @@ class Journal:
             "outcome": query.outcome,
             "danger": query.danger,
         }
-        insert = self._insert(query_count).values(**key, n=1)
-        counted = insert.on_conflict_do_update(index_elements=list(key), set_={"n": query_count.c.n + 1})
+        await self._count(query_count, key)
+
+    async def record_vote(self, vote: Vote) -> None:
+        """Count one vote on an answer."""
+        key = {
+            "week": vote.week,
+            "topic": vote.topic,
+            "origin": vote.origin or UNKNOWN,
+            "language": vote.language,
+            "useful": vote.useful,
+            "reason": vote.reason or UNKNOWN,
+        }
+        await self._count(vote_count, key)
+
+    async def record_arrival(self, day: datetime.date, code: str) -> None:
+        """Count one arrival by a deep link that an operator has made."""
+        await self._count(arrival_count, {"month": f"{day:%Y-%m}", "code": code})
+
+    async def _count(self, table: Table, key: Mapping[str, object]) -> None:
+        insert = self._insert(table).values(**key, n=1)
+        counted = insert.on_conflict_do_update(index_elements=list(key), set_={"n": table.c.n + 1})
         async with self._engine.begin() as connection:
             await connection.execute(counted)
 

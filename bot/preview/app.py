@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.conversation import Answer
 from bot.preview.stage import PreviewSession, Shown, Stage
+from bot.telegram import Edge, Outgoing
 
 STATIC = Path(__file__).parent / "static"
 MAX_TEXT = 4_096
@@ -37,10 +38,11 @@ class Preview:
     last: dict[int, Answer]
 
     @classmethod
-    def of(cls, dispatcher: Dispatcher) -> "Preview":
-        """A preview of a dispatcher."""
+    def of(cls, edge: Edge) -> "Preview":
+        """A preview of an edge, in front of the same dispatcher as on Telegram."""
         stage = Stage()
-        return cls(dispatcher, stage, Bot(_NO_TOKEN, PreviewSession(stage)), {})
+        bot = Bot(_NO_TOKEN, PreviewSession(stage))
+        return cls(edge.dispatcher(Outgoing(bot)), stage, bot, {})
 
     async def say(self, chat: int, text: str, device: str) -> None:
         """The worker sends words."""
@@ -77,9 +79,9 @@ class Preview:
             self.last[chat] = answer
 
 
-def application(dispatcher: Dispatcher) -> Starlette:
+def application(edge: Edge) -> Starlette:
     """The chat page's web application."""
-    preview = Preview.of(dispatcher)
+    preview = Preview.of(edge)
 
     async def page(_: Request) -> Response:
         return FileResponse(STATIC / "chat.html", headers={"Content-Security-Policy": _POLICY})

@@ -8,18 +8,16 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import uvicorn
-
 from bot.conversation import Edition
 from bot.journal import Journal
 from bot.people import People
 from bot.preview.app import application
-from bot.telegram import Edge
+from bot.telegram import Edge, QuietServer
 
 HOST = "127.0.0.1"
 
 
-async def serve(edition: Edition, port: int, today: Callable[[], datetime.date]) -> None:
+async def serve(edition: Edition, port: int, now: Callable[[], datetime.datetime]) -> None:
     """Serve the chat page until the process is told to stop; prints the address once it answers.
 
     Raises:
@@ -32,7 +30,7 @@ async def serve(edition: Edition, port: int, today: Callable[[], datetime.date])
         opened.push_async_callback(people.close)
         journal = await Journal.open(f"sqlite+aiosqlite:///{scratch}/journal.db")
         opened.push_async_callback(journal.close)
-        app = application(Edge(edition, people, journal, today).dispatcher())
-        server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off"))
+        app = application(Edge(edition, people, journal, now))
+        server = QuietServer(app, drain_seconds=1)
         print(f"Rafiq's chat page: http://{HOST}:{listener.getsockname()[1]}/  (Ctrl+C stops it)", flush=True)  # noqa: T201
         await server.serve(sockets=[listener])

@@ -1,8 +1,9 @@
 """The edge to Telegram: the only room that knows aiogram, ids and 64-byte buttons."""
 
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
-from bot.telegram.polling import poll
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import Rendered, render
-from bot.telegram.run import Connections, run
+from bot.telegram.run import Connections, announce, run
+from bot.telegram.server import QuietServer
 
-__all__ = ["ALLOWED_UPDATES", "Connections", "Edge", "Rendered", "poll", "render", "run"]
+__all__ = ["ALLOWED_UPDATES", "Connections", "Edge", "Outgoing", "QuietServer", "Rendered", "announce", "render", "run"]

@@ -1,19 +1,22 @@
 """Callback data: a whole Intent in at most 64 bytes, versioned. What is old, unknown or tampered with decodes to None.
 
-The form is `1:screen:topic:danger:language:origin:page`, with empty places for what is not set.
+The form is `1:screen:topic:danger:language:origin:page:item`, with empty places for what is not set; the item is a
+contact's id or the reason of a vote.
 """
 
 import re
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.handbook import CONTACT_ID
 from bot.understanding import Intent, Screen
-from bot.vocabulary import Danger, Language, Origin, Topic
+from bot.vocabulary import Danger, Language, Origin, Reason, Topic
 
 VERSION = "1"
 MAX_BYTES = 64
 MAX_PAGE = 99
-_PARTS = 7
+_PARTS = 8
+_CONTACT = re.compile(CONTACT_ID)
 _PAGE = re.compile(r"[1-9][0-9]?|")
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -31,6 +34,7 @@ def encode(intent: Intent) -> str:
             intent.language or "",
             intent.origin or "",
             page,
+            intent.contact or intent.reason or "",
         )
     )
 
@@ -40,7 +44,7 @@ def decode(data: str | None) -> Intent | None:
     parts = (data or "").split(":")
     if len(parts) != _PARTS or parts[0] != VERSION:
         return None
-    _, screen, topic, danger, language, origin, page = parts
+    _, screen, topic, danger, language, origin, page, item = parts
     if not _PAGE.fullmatch(page):
         return None
     try:
@@ -51,6 +55,8 @@ def decode(data: str | None) -> Intent | None:
             _optional(Language, language),
             _optional(Origin, origin),
             int(page or 0),
+            item if _CONTACT.fullmatch(item) else None,
+            None if not item or _CONTACT.fullmatch(item) else Reason(item),
         )
     except ValueError:
         return None

@@ -6,81 +6,158 @@ An id never leaves this room except into `people`. If anything fails inside, the
 import asyncio
 import datetime
 import logging
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
 
-from aiogram import Bot, Dispatcher, F, Router
-from aiogram.enums import ChatType
+from aiogram import Dispatcher, F, Router
+from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.types import CallbackQuery, LinkPreviewOptions, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from bot.conversation import Answer, Edition, Reader, Turn, respond, show
+from bot.conversation import Answer, Edition, Reader, Turn, group_line, respond, show, slow_down_screen, wiped_screen
 from bot.journal import Journal
 from bot.people import People
+from bot.telegram.exchange import Exchange
+from bot.telegram.limits import Turnstile, Verdict
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import Rendered, render
-from bot.telegram.turns import turn_of_callback, turn_of_message
+from bot.telegram.turns import device_of, turn_of_callback, turn_of_message
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Preferences
 
-ALLOWED_UPDATES = frozenset({"message", "callback_query"})
+ALLOWED_UPDATES = frozenset({"message", "edited_message", "callback_query", "my_chat_member"})
 """The closed list of update types that are asked for."""
 
 log = logging.getLogger(__name__)
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Now = Callable[[], datetime.datetime]
 
 
 class Edge:
-    """Answers turns with an edition of the content, a store of preferences, and a journal."""
+    """Answers turns with an edition of the content, a store of preferences, and a journal. `now` tells local time."""
 
-    def __init__(self, edition: Edition, people: People, journal: Journal, today: Callable[[], datetime.date]) -> None:
+    def __init__(
+        self, edition: Edition, people: People, journal: Journal, now: Now, turnstile: Turnstile | None = None
+    ) -> None:
         self._people = people
         self._journal = journal
-        self._today = today
+        self._now = now
+        self._turnstile = turnstile or Turnstile()
         self.publish(edition)
 
     def publish(self, edition: Edition) -> None:
         """Answer from this edition from now on; the screens that need nothing else are rendered at once."""
         self._edition = edition
-        self.rescue = rescue_screens(edition, self._today())
+        self.rescue = rescue_screens(edition, self._now().date())
 
-    def dispatcher(self) -> Dispatcher:
-        """An aiogram dispatcher that answers private messages and pressed buttons, and stays silent elsewhere."""
+    def dispatcher(self, outgoing: Outgoing) -> Dispatcher:
+        """An aiogram dispatcher that answers private messages and pressed buttons, and says one line in groups."""
         router = Router(name="rafiq")
         router.message.register(self._on_message, F.chat.type == ChatType.PRIVATE)
+        router.edited_message.register(self._on_edited, F.chat.type == ChatType.PRIVATE)
+        router.message.register(self._on_group, F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}))
         router.callback_query.register(self._on_callback)
-        dispatcher = Dispatcher(disable_fsm=True)
+        router.my_chat_member.register(self._on_membership)
+        dispatcher = Dispatcher(disable_fsm=True, outgoing=outgoing)
         dispatcher.include_router(router)
         return dispatcher
 
-    async def _on_message(self, message: Message, bot: Bot) -> Answer | None:
+    async def _on_message(self, message: Message, outgoing: Outgoing) -> Answer | None:
         turn = turn_of_message(message)
-        return await self._answer(bot, message.chat.id, turn, None)
-
-    async def _on_callback(self, callback: CallbackQuery, bot: Bot) -> Answer | None:
-        chat = callback.message.chat.id if callback.message else callback.from_user.id
-        message = callback.message.message_id if callback.message else None
-        _, answer = await asyncio.gather(
-            _unless_refused(bot.answer_callback_query(callback.id)),
-            self._answer(bot, chat, turn_of_callback(callback), message),
+        replied_to = message.message_id if turn.attachment else None
+        return await self._take(
+            Exchange(outgoing, message.chat.id, replied_to=replied_to, standing=[message.message_id]), turn
         )
+
+    async def _on_edited(self, message: Message, outgoing: Outgoing) -> Answer | None:
+        return await self._take(Exchange(outgoing, message.chat.id), Turn(edited=True, device=device_of(message.from_user)))
+
+    async def _on_group(self, message: Message, outgoing: Outgoing) -> None:
+        if self._turnstile.judge_danger(message.chat.id) is Verdict.ANSWER:
+            line = group_line(self._reader(Preferences(), Turn(device=device_of(message.from_user))))
+            await _unless_refused(Exchange(outgoing, message.chat.id).answer([line]))
+
+    async def _on_callback(self, callback: CallbackQuery, outgoing: Outgoing) -> Answer | None:
+        pressed = callback.message
+        exchange = Exchange(outgoing, pressed.chat.id if pressed else callback.from_user.id, callback.id)
+        if pressed:
+            exchange.edited = pressed.message_id
+        if isinstance(pressed, Message) and pressed.reply_to_message:
+            exchange.replied_to = pressed.reply_to_message.message_id
+        answer = await self._take(exchange, turn_of_callback(callback))
+        await exchange.acknowledge()
         return answer
 
-    async def _answer(self, bot: Bot, chat: int, turn: Turn, edited: int | None) -> Answer | None:
-        """Answer a turn in a chat, in place of the message `edited` where there is one. None when only rescue was left."""
+    async def _on_membership(self, change: ChatMemberUpdated) -> None:
+        """Who blocks the bot is forgotten."""
+        if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status == ChatMemberStatus.KICKED:
+            await _quietly("forget-failed", self._people.forget(change.chat.id))
+
+    async def _take(self, exchange: Exchange, turn: Turn) -> Answer | None:
+        """Answer a turn unless it comes too fast; danger is always answered."""
+        verdict = self._turnstile.judge(exchange.chat)
+        if verdict is not Verdict.ANSWER and self._cries_for_help(turn):
+            verdict = self._turnstile.judge_danger(exchange.chat)
+        if verdict is Verdict.PASS:
+            return None
+        if verdict is Verdict.ANSWER:
+            return await self._answer(exchange, turn)
+        exchange.edited = None
+        notice = slow_down_screen(self._reader(await self._preferences(exchange.chat), turn))
+        await _unless_refused(exchange.answer([notice]))
+        await self._note(exchange)
+        return None
+
+    async def _answer(self, exchange: Exchange, turn: Turn) -> Answer | None:
+        """Answer a turn. None when only rescue was left."""
+        preferences = await self._preferences(exchange.chat)
         try:
-            preferences = await self._preferences(chat)
-            answer = respond(turn, preferences, self._edition, self._today())
-            messages = [message for reply in answer.replies for message in render(reply)]
+            answer = respond(turn, preferences, self._edition, self._now().date())
+            if answer.wipe:
+                return await self._wipe(exchange, turn, preferences, answer)
+            if answer.unsend:
+                return await self._unsend(exchange, answer)
+            await asyncio.gather(exchange.acknowledge(answer.toast), exchange.answer(answer.replies))
         except Exception as error:  # noqa: BLE001  the edge replies, whatever fails inside
             log.error("answer-failed %s", type(error).__name__)
-            rescue = self.rescue[turn.device or Language.EN]
-            await _unless_refused(_deliver(bot, chat, rescue, None))
+            exchange.edited = None
+            await _unless_refused(exchange.show(self.rescue[turn.device or Language.EN]))
             return None
-        for number, message in enumerate(messages):
-            await _unless_refused(_deliver(bot, chat, message, edited if number == 0 else None))
-        await self._keep(chat, preferences, answer)
+        await self._keep(exchange, preferences, answer)
         return answer
+
+    async def _wipe(self, exchange: Exchange, turn: Turn, preferences: Preferences, answer: Answer) -> Answer:
+        """Delete what stands in the chat, forget it, and say what was deleted. This last message is noted nowhere."""
+        kept = await self._people.messages(exchange.chat, self._now())
+        pressed = [exchange.edited] if exchange.edited else []
+        messages = sorted({*kept, *exchange.standing, *pressed})
+        deleted = await exchange.delete(messages)
+        await self._people.forget(exchange.chat)
+        exchange.edited = None
+        await exchange.answer([wiped_screen(self._reader(preferences, turn), deleted, len(messages) - deleted)])
+        return answer
+
+    async def _unsend(self, exchange: Exchange, answer: Answer) -> Answer:
+        """Delete the worker's own message that the pressed one replies to, and the pressed one."""
+        await exchange.delete([message for message in (exchange.replied_to, exchange.edited) if message])
+        await exchange.acknowledge(answer.toast)
+        return answer
+
+    async def _keep(self, exchange: Exchange, before: Preferences, answer: Answer) -> None:
+        """Remember and count. By now the worker has the answer; a failure here is logged and costs nothing else."""
+        if answer.preferences != Preferences() or before != Preferences():
+            day = self._now().date()
+            await _quietly("remember-failed", self._people.remember(exchange.chat, answer.preferences, day))
+        await self._note(exchange)
+        if answer.query:
+            await _quietly("count-failed", self._journal.record(answer.query))
+        if answer.vote:
+            await _quietly("count-failed", self._journal.record_vote(answer.vote))
+        if answer.arrival:
+            await _quietly("count-failed", self._journal.record_arrival(self._now().date(), answer.arrival))
+
+    async def _note(self, exchange: Exchange) -> None:
+        """Note the numbers of the messages that stand in the chat, so that they can be deleted on demand."""
+        await _quietly("note-failed", self._people.note_messages(exchange.chat, exchange.standing, self._now()))
 
     async def _preferences(self, chat: int) -> Preferences:
         """What the chat has chosen. A store that is away means a worker who is asked again, not one without an answer."""
@@ -90,18 +167,14 @@ class Edge:
             log.error("people-unavailable %s", type(error).__name__)
             return Preferences()
 
-    async def _keep(self, chat: int, before: Preferences, answer: Answer) -> None:
-        """Remember and count. By now the worker has the answer; a failure here is logged and costs nothing else."""
-        try:
-            if answer.preferences != Preferences() or before != Preferences():
-                await self._people.remember(chat, answer.preferences, self._today())
-        except Exception as error:  # noqa: BLE001
-            log.error("remember-failed %s", type(error).__name__)
-        try:
-            if answer.query:
-                await self._journal.record(answer.query)
-        except Exception as error:  # noqa: BLE001
-            log.error("count-failed %s", type(error).__name__)
+    def _cries_for_help(self, turn: Turn) -> bool:
+        if turn.pressed:
+            return turn.pressed.screen is Screen.DANGER
+        return bool(turn.utterance and self._edition.understanding.understand(turn.utterance).dangers)
+
+    def _reader(self, preferences: Preferences, turn: Turn) -> Reader:
+        language = preferences.language or turn.device or Language.EN
+        return Reader(self._edition, language, preferences.origin, self._now().date())
 
 
 def rescue_screens(edition: Edition, today: datetime.date) -> Mapping[Language, Rendered]:
@@ -111,30 +184,17 @@ def rescue_screens(edition: Edition, today: datetime.date) -> Mapping[Language, 
     }
 
 
-async def _deliver(bot: Bot, chat: int, message: Rendered, edited: int | None) -> None:
-    """Show a message in place of another, or as a new one where that cannot be."""
-    if edited is not None:
-        try:
-            await bot.edit_message_text(
-                message.html,
-                chat_id=chat,
-                message_id=edited,
-                parse_mode="HTML",
-                reply_markup=message.keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
-            return
-        except TelegramBadRequest as error:
-            if "not modified" in error.message:
-                return
-    await bot.send_message(
-        chat, message.html, parse_mode="HTML", reply_markup=message.keyboard, link_preview_options=_NO_PREVIEW
-    )
-
-
-async def _unless_refused(call: Coroutine[Any, Any, Any]) -> None:
-    """Make a call to Telegram; a refusal is logged by its kind alone, since its message may hold a chat's id."""
+async def _quietly(code: str, work: Awaitable[object]) -> None:
+    """Do what no answer depends on; a failure is logged by its kind."""
     try:
-        await call
-    except TelegramAPIError as error:
+        await work
+    except Exception as error:  # noqa: BLE001
+        log.error("%s %s", code, type(error).__name__)
+
+
+async def _unless_refused(work: Awaitable[object]) -> None:
+    """Make a call to Telegram; a refusal is logged by its kind alone, since its words may hold a chat's id."""
+    try:
+        await work
+    except (TelegramAPIError, TelegramBadRequest) as error:
         log.warning("telegram-refused %s", type(error).__name__)

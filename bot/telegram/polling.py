@@ -1,21 +1,26 @@
-"""Long polling: fetch, answer, confirm. One odd update never stops the others, and an update is confirmed once answered."""
+"""Long polling: fetch, answer, confirm. An update is confirmed once it and all before it are answered."""
 
 import asyncio
 import logging
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
-from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
-from aiogram.methods import TelegramMethod
-from aiogram.types import Update
-from pydantic import ValidationError
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramUnauthorizedError
+from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from bot.telegram.edge import ALLOWED_UPDATES
+from bot.telegram.receive import Receiver
 
 POLL_SECONDS = 25
+FIRST_DELAY = 0.5
 MAX_DELAY = 30.0
+PATIENCE = 0.25
+"""Seconds that the next fetch waits for answers under way: a chat that is slow holds up no other."""
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 
 class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -24,63 +29,65 @@ class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
     __returning__ = list[dict[str, Any]]
     __api_method__ = "getUpdates"
 
-    offset: int | None = None
-    timeout: int = POLL_SECONDS
+    offset: int
+    timeout: int
     allowed_updates: tuple[str, ...] = tuple(sorted(ALLOWED_UPDATES))
 
 
-async def poll(bot: Bot, dispatcher: Dispatcher, *, stop: asyncio.Event) -> None:
-    """Answer updates until `stop` is set. Faults of the network or of Telegram are waited out, longer each time."""
-    fetch = FetchUpdates()
-    delay = 0.5
-    while not stop.is_set():
+class Poller:
+    """Fetches updates and has them answered until it is told to stop."""
+
+    def __init__(self, bot: Bot, receiver: Receiver, stop: asyncio.Event) -> None:
+        self._bot = bot
+        self._receiver = receiver
+        self._stop = stop
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._next = 0
+
+    async def run(self) -> None:
+        """Answer until stopped; then let what is under way end. Faults of the network are waited out, longer each time."""
+        await self._take_over()
+        delay = FIRST_DELAY
+        while not self._stop.is_set():
+            try:
+                await self._round()
+                delay = FIRST_DELAY
+            except (AiogramError, OSError, TimeoutError) as error:
+                log.warning("fetch-failed %s; next try in %.1f s", _reason(error), delay)
+                await self._unless_stopped(asyncio.sleep(delay))
+                delay = min(delay * 2, MAX_DELAY)
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=POLL_SECONDS)
+
+    async def _take_over(self) -> None:
+        """Polling and a webhook exclude each other: whoever starts polling ends the webhook, explicitly."""
         try:
-            updates = await _unless_stopped(bot(fetch, request_timeout=POLL_SECONDS + 10), stop)
-        except (TelegramAPIError, OSError, TimeoutError) as error:
-            log.warning("fetch-failed %s; next try in %.1f s", _reason(error), delay)
-            await _unless_stopped(asyncio.sleep(delay), stop)
-            delay = min(delay * 2, MAX_DELAY)
-            continue
-        delay = 0.5
-        if updates:
-            await asyncio.gather(*(_feed(bot, dispatcher, chat) for chat in _by_chat(updates)))
-            fetch = FetchUpdates(offset=max(int(update.get("update_id", 0)) for update in updates) + 1)
+            await self._bot(DeleteWebhook(drop_pending_updates=False))
+        except AiogramError as error:
+            log.warning("webhook-not-deleted %s", type(error).__name__)
 
+    async def _round(self) -> None:
+        self._under_way = {number: task for number, task in self._under_way.items() if not task.done()}
+        offset = min(self._under_way, default=self._next)
+        wait = 0 if self._under_way else POLL_SECONDS
+        fetch = FetchUpdates(offset=offset, timeout=wait)
+        for raw in await self._unless_stopped(self._bot(fetch, request_timeout=POLL_SECONDS + 10)) or ():
+            number = int(raw.get("update_id", 0))
+            if number >= self._next:
+                self._next = number + 1
+                self._under_way[number] = asyncio.create_task(self._receiver.take(raw))
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=PATIENCE)
 
-def _by_chat(updates: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """The updates of each chat, in order: different chats are answered side by side, one chat in turn."""
-    chats: dict[str, list[dict[str, Any]]] = {}
-    for update in updates:
-        chats.setdefault(_chat_key(update), []).append(update)
-    return list(chats.values())
-
-
-def _chat_key(update: dict[str, Any]) -> str:
-    message = update.get("message") or (update.get("callback_query") or {}).get("message") or {}
-    return str((message.get("chat") or {}).get("id")) if isinstance(message, dict) else ""
-
-
-async def _feed(bot: Bot, dispatcher: Dispatcher, updates: list[dict[str, Any]]) -> None:
-    for raw in updates:
-        if not raw.keys() & ALLOWED_UPDATES:
-            continue  # aiogram would print a type that it does not know, whole
+    async def _unless_stopped(self, work: Coroutine[Any, Any, Result]) -> Result | None:
+        """The result of the work, or None when `stop` is set before it is done."""
+        task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(self._stop.wait())
         try:
-            await dispatcher.feed_update(bot, Update.model_validate(raw, context={"bot": bot}))
-        except ValidationError:
-            log.warning("update-unreadable")
-        except Exception as error:  # noqa: BLE001  the loop goes on, whatever one update does
-            log.error("update-failed %s", type(error).__name__)
-
-
-async def _unless_stopped(work: Any, stop: asyncio.Event) -> Any:
-    """The result of the work, or None when `stop` is set before it is done."""
-    task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
-    finally:
-        task.cancel()
-        stopped.cancel()
+            await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            task.cancel()
+            stopped.cancel()
 
 
 def _reason(error: Exception) -> str:

@@ -1,12 +1,15 @@
 """From what Telegram delivers to a Turn: only words, presses and kinds of attachment come through, no id and no name."""
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, User
 
 from bot.conversation import Attachment, Turn
 from bot.i18n import language_of
 from bot.telegram.callback import decode
 from bot.understanding import Intent, Screen
-from bot.vocabulary import Way
+from bot.vocabulary import Language, Way
+
+MAX_LINK = 64
+"""Characters of a deep link's code, by Telegram's rule."""
 
 COMMANDS = {
     "start": Screen.HOME,
@@ -19,6 +22,8 @@ COMMANDS = {
     "privacy": Screen.PRIVACY,
     "delete": Screen.DELETE,
     "about": Screen.ABOUT,
+    "genuine": Screen.GENUINE,
+    "wipe": Screen.WIPE,
 }
 """The commands and the screen that each opens; an unknown command opens the help."""
 
@@ -38,13 +43,16 @@ _ATTACHMENTS = {
 
 def turn_of_message(message: Message) -> Turn:
     """The turn of a message in a private chat."""
-    device = language_of(message.from_user.language_code) if message.from_user else None
+    device = device_of(message.from_user)
     text = message.text
     if text is None:
         kind = next((kind for field, kind in _ATTACHMENTS.items() if getattr(message, field, None)), Attachment.OTHER)
         return Turn(attachment=kind, device=device)
     if text.startswith("/"):
-        command = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text[1:].strip() else ""
+        command, _, payload = text[1:].partition(" ")
+        command = command.partition("@")[0].lower()
+        if command == "start" and payload:
+            return Turn(link=payload[:MAX_LINK], device=device)
         return Turn(pressed=Intent(COMMANDS.get(command, Screen.HELP)), device=device)
     return Turn(utterance=text, device=device, way=Way.TEXT)
 
@@ -52,4 +60,9 @@ def turn_of_message(message: Message) -> Turn:
 def turn_of_callback(callback: CallbackQuery) -> Turn:
     """The turn of a pressed button; one that is old or unknown opens the menu."""
     pressed = decode(callback.data) or Intent(Screen.HOME)
-    return Turn(pressed=pressed, device=language_of(callback.from_user.language_code))
+    return Turn(pressed=pressed, device=device_of(callback.from_user))
+
+
+def device_of(user: User | None) -> Language | None:
+    """The language that a user's app suggests, where it is one of ours. Nothing else of the user is looked at."""
+    return language_of(user.language_code) if user else None

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.vocabulary import Danger, Language, Origin, Topic
+from bot.vocabulary import Danger, Language, Origin, Reason, Topic
 
 
 class Screen(StrEnum):
-    """What can be shown."""
+    """What can be shown or done by a button."""
 
     LANGUAGES = "languages"
     ORIGINS = "origins"
@@ -16,10 +16,18 @@ class Screen(StrEnum):
     CONTACTS = "contacts"
     SOURCES = "sources"
     DANGER = "danger"
+    CONTACT = "contact"
+    CARD = "card"
+    PIN = "pin"
     HELP = "help"
     PRIVACY = "privacy"
     DELETE = "delete"
     ABOUT = "about"
+    GENUINE = "genuine"
+    WIPE = "wipe"
+    USEFUL = "useful"
+    USELESS = "useless"
+    UNSEND = "unsend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Intent:
 
     A `language` or `origin` in an intent is a choice made on the way: it is remembered, then the screen is shown. So the
     button of a language leads straight to where the worker was going, and nothing has to be remembered in between.
-    `page` counts from 0.
+    `contact` is the id of one contact, `reason` why an answer was of no use. `page` counts from 0.
     """
 
     screen: Screen
@@ -37,3 +45,5 @@ class Intent:
     language: Language | None = None
     origin: Origin | None = None
     page: int = 0
+    contact: str | None = None
+    reason: Reason | None = None

@@ -6,7 +6,7 @@ commoner there than elsewhere (multinomial naive Bayes, one label against the re
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -15,6 +15,9 @@ from bot.understanding.normalise import words
 Label = TypeVar("Label", bound=str)
 
 _ALPHA = 0.2
+_SEEN = 2
+"""What was seen once only is as likely a slip as a sign."""
+
 _RUNS = (2, 3, 4)
 
 
@@ -34,20 +37,8 @@ class Matcher(Generic[Label]):
 
     def __init__(self, phrases: Mapping[Label, Iterable[str]]) -> None:
         self.labels: tuple[Label, ...] = tuple(phrases)
-        counts = {
-            label: Counter(feature for text in texts for feature in features(text)) for label, texts in phrases.items()
-        }
-        everywhere = sum(counts.values(), Counter[str]())
-        self._weights = {feature: self._weigh(feature, counts, everywhere) for feature in everywhere}
-
-    def _weigh(self, feature: str, counts: Mapping[Label, Counter[str]], everywhere: Counter[str]) -> tuple[float, ...]:
-        vocabulary, total = _ALPHA * len(everywhere), everywhere.total()
-        here = ((counts[label][feature], counts[label].total()) for label in self.labels)
-        return tuple(
-            math.log((count + _ALPHA) / (size + vocabulary))
-            - math.log((everywhere[feature] - count + _ALPHA) / (total - size + vocabulary))
-            for count, size in here
-        )
+        counts = [Counter(feature for text in texts for feature in features(text)) for texts in phrases.values()]
+        self._weights = dict(_weighed(counts))
 
     def ranked(self, text: str) -> list[tuple[Label, float]]:
         """The labels with their scores, best first; a score is the mean weight of the features times their root count."""
@@ -55,3 +46,21 @@ class Matcher(Generic[Label]):
         scale = 1 / math.sqrt(len(found) or 1)
         scores = (sum(column) * scale for column in zip(*found, strict=True)) if found else (0.0 for _ in self.labels)
         return sorted(zip(self.labels, scores, strict=True), key=lambda pair: -pair[1])
+
+
+def _weighed(counts: Sequence[Counter[str]]) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """The weight of each feature for each label: how much likelier it is there than elsewhere, as a logarithm."""
+    everywhere: Counter[str] = sum(counts, Counter())
+    sizes = [count.total() for count in counts]
+    total, smoothing = sum(sizes), _ALPHA * len(everywhere)
+    for feature, n in everywhere.items():
+        if n < _SEEN:
+            continue
+        yield (
+            feature,
+            tuple(
+                math.log((count[feature] + _ALPHA) / (size + smoothing))
+                - math.log((n - count[feature] + _ALPHA) / (total - size + smoothing))
+                for count, size in zip(counts, sizes, strict=True)
+            ),
+        )

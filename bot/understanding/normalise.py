@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
     """
     if len(text) > MAX_LENGTH:
         text = f"{text[: MAX_LENGTH // 2]} {text[-MAX_LENGTH // 2 :]}"
-    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDING)
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_FOLDING)
     return _LONG_RUN.sub(r"\1\1", folded).split()
 
 

@@ -1,15 +1,17 @@
 """The two choices before anything else: the language and the country of origin."""
 
 from dataclasses import replace
+from itertools import islice
 
-from bot.conversation.buttons import danger_button, footer, in_rows
+from bot.conversation.buttons import danger_button, erase_button, in_rows
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Button, Reply, Role
+from bot.conversation.screens.plain import genuine_lines
 from bot.i18n import native_name
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Origin
 
-_ORIGINS_A_PAGE = 6
+_ORIGINS_A_PAGE = 5
 
 
 def language_choice(reader: Reader, then: Intent) -> Reply:
@@ -22,10 +24,11 @@ def language_choice(reader: Reader, then: Intent) -> Reply:
     welcome = reader.gettext("Hello. I am Rafiq. I help people who work in Libya, or want to. Free, and without your name.")
     blocks = (
         reader.block(Role.TEXT, welcome),
+        *(reader.block(Role.NOTE, line) for line in islice(genuine_lines(reader), 1)),
         # Translators: above buttons that each name a language.
         reader.block(Role.TITLE, "🌍 " + reader.gettext("Choose your language")),
     )
-    return Reply(reader.language, blocks, (*in_rows(buttons, 3), (danger_button(reader),)))
+    return Reply(reader.language, blocks, (*in_rows(buttons, 3), (danger_button(reader), erase_button(reader))))
 
 
 def origin_choice(reader: Reader, then: Intent, page: int = 0) -> Reply:
@@ -46,7 +49,7 @@ def origin_choice(reader: Reader, then: Intent, page: int = 0) -> Reply:
             reader.gettext("Then I can show what holds for your country. You can also type its name."),
         ),
     )
-    return Reply(reader.language, blocks, (*in_rows(buttons, 2), (turn, danger_button(reader))))
+    return Reply(reader.language, blocks, (*in_rows(buttons, 2), (turn,), (danger_button(reader), erase_button(reader))))
 
 
 def origin_name(reader: Reader, origin: Origin) -> str:
@@ -72,6 +75,3 @@ def origins_screen(reader: Reader, intent: Intent) -> Reply:
     """The choice of country, as a screen of its own: from /country, or the next page of the choice."""
     then = Intent(Screen.TOPIC, topic=intent.topic) if intent.topic else Intent(Screen.HOME)
     return origin_choice(reader, then, intent.page)
-
-
-__all__ = ["footer", "language_choice", "origin_choice", "origin_name", "origins_screen"]

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversation.buttons import copy_buttons, footer, in_rows
+from bot.conversation.buttons import footer, in_rows
 from bot.conversation.labels import topic_name
 from bot.conversation.pages import paged
-from bot.conversation.reader import Reader
-from bot.conversation.reply import Block, Reply, Role
-from bot.handbook import Contact, ContactKind, PhoneLine, Use, overdue
+from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.reply import Block, Button, Reply, Role
+from bot.handbook import Confidence, Contact, PhoneLine, Use, overdue
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Topic
 
-_OF_A_STATE = (ContactKind.EMBASSY, ContactKind.CONSULATE)
+_OPENED = 4
+"""For how many contacts of a page there is a button each."""
+
+_COPIED = 2
+_LABEL = 28
 
 
 def contacts_screen(reader: Reader, intent: Intent) -> Reply:
@@ -29,13 +33,43 @@ def contacts_screen(reader: Reader, intent: Intent) -> Reply:
     if not contacts:
         blocks.append(reader.block(Role.TEXT, reader.gettext("We know of no contact that is sure enough to show here.")))
     blocks += _entry_blocks(reader, topic, first=False)
-    reply = paged(reader, Intent(Screen.CONTACTS, topic=topic, page=intent.page), blocks, ())
+    reply = paged(reader, Intent(Screen.CONTACTS, topic=topic, page=intent.page), blocks, footer(reader))
     named = {block.item for block in reply.blocks}
     shown = tuple(contact for contact in contacts if contact.id in named)
-    copies = copy_buttons(shown, 4)
-    rows = in_rows(copies, 2)
+    opening = tuple((_opening(reader, contact, topic),) for contact in shown[:_OPENED])
     sources = tuple(dict.fromkeys(source for contact in shown for source in contact.sources))
-    return replace(reply, buttons=(*rows, *reply.buttons, footer(reader)), contacts=shown, sources=sources)
+    return replace(reply, buttons=(*opening, *reply.buttons), contacts=shown, sources=sources)
+
+
+def contact_screen(reader: Reader, intent: Intent) -> Reply:
+    """One contact in hand: numbers to copy, a card to save, a place on the map. One that is gone opens the list."""
+    contact = reader.handbook.contact(intent.contact or "")
+    if contact is None or contact.confidence is Confidence.LOW:
+        return contacts_screen(reader, Intent(Screen.CONTACTS, topic=intent.topic))
+    topic = intent.topic or Topic.CONTACTS
+    blocks = (*refugee_line(reader, topic), *contact_blocks(reader, contact))
+    handed = []
+    if contact.phones:
+        # Translators: button that sends the number as a contact card, to save on the phone; at most 26 characters.
+        handed.append(Button("📇 " + reader.gettext("Contact card"), replace(intent, screen=Screen.CARD)))
+    if contact.coordinates:
+        # Translators: button that sends the place on a map; at most 26 characters.
+        handed.append(Button("📍 " + reader.gettext("On the map"), replace(intent, screen=Screen.PIN)))
+    # Translators: button back to the list of contacts; at most 26 characters.
+    back = Button("↩️ " + reader.gettext("All contacts"), Intent(Screen.CONTACTS, topic=topic))
+    rows = (*in_rows(_copies(contact), 2), tuple(handed), (back,), *footer(reader))
+    whole = (*blocks, *fallback_note(reader, blocks))
+    return Reply(reader.language, whole, tuple(row for row in rows if row), (contact,), contact.sources)
+
+
+def handed_over(reader: Reader, intent: Intent) -> Reply:
+    """A contact as a card or as a place on the map; where that cannot be, its screen."""
+    contact = reader.handbook.contact(intent.contact or "")
+    if contact and intent.screen is Screen.CARD and contact.phones:
+        return Reply(reader.language, (), card=contact)
+    if contact and intent.screen is Screen.PIN and contact.coordinates:
+        return Reply(reader.language, (), pin=contact)
+    return contact_screen(reader, intent)
 
 
 def refugee_line(reader: Reader, topic: Topic) -> Iterator[Block]:
@@ -114,3 +148,13 @@ def _entry_blocks(reader: Reader, topic: Topic, *, first: bool) -> Iterator[Bloc
 
 def _block(role: Role, text: str, language: Language, contact: Contact) -> Block:
     return Block(role, text, language, contact.id)
+
+
+def _opening(reader: Reader, contact: Contact, topic: Topic) -> Button:
+    name = contact_name(reader, contact)
+    label = name if len(name) <= _LABEL else name[: _LABEL - 1].rstrip() + "…"
+    return Button(f"☎️ {label}", Intent(Screen.CONTACT, topic=topic, contact=contact.id))
+
+
+def _copies(contact: Contact) -> tuple[Button, ...]:
+    return tuple(Button(f"📋 {phone.dialled}", copy=phone.dialled) for phone in contact.phones[:_COPIED])

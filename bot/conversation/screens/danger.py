@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.conversation.buttons import copy_buttons, home_button, in_rows
-from bot.conversation.labels import danger_name
+from bot.conversation.buttons import copy_buttons, erase_button, home_button, in_rows
+from bot.conversation.labels import danger_name, neutral_words
 from bot.conversation.pages import complete
 from bot.conversation.reader import Reader, fallback_note
 from bot.conversation.reply import Block, Button, Reply, Role
@@ -15,7 +15,7 @@ from bot.understanding import Intent, Screen
 from bot.vocabulary import Danger
 
 _CALLED = 4
-_KINDS_A_PAGE = 6
+_KINDS_A_PAGE = 4
 _ORDER = (
     Danger.VIOLENCE,
     Danger.LOCKED_IN,
@@ -45,7 +45,7 @@ def danger_screen(reader: Reader, intent: Intent) -> Reply:
     return Reply(
         reader.language,
         (*blocks, *fallback_note(reader, blocks)),
-        (*in_rows(copy_buttons(contacts, 2), 2), *_ways_on(reader, intent)),
+        (*in_rows(copy_buttons(contacts, 2 if intent.danger else 1), 2), *_ways_on(reader, intent)),
         contacts,
         tuple(dict.fromkeys(source for entry in entries for source in entry.sources)),
         (intent.danger,) if intent.danger else (),
@@ -61,6 +61,7 @@ def _called(reader: Reader, danger: Danger | None) -> tuple[Contact, ...]:
 
 
 def _opening(reader: Reader, danger: Danger | None) -> Iterator[Block]:
+    yield reader.block(Role.TEXT, neutral_words(reader))
     yield reader.block(Role.TITLE, "🆘 " + reader.gettext("Call now"))
     if danger:
         yield reader.block(Role.TEXT, danger_name(reader, danger))
@@ -92,10 +93,11 @@ def _advice(reader: Reader, danger: Danger | None, entries: tuple[Entry, ...]) -
 def _ways_on(reader: Reader, intent: Intent) -> tuple[tuple[Button, ...], ...]:
     if intent.danger:
         other = Button("🆘 " + reader.gettext("Another danger"), Intent(Screen.DANGER))
-        return ((other, home_button(reader)),)
-    page = intent.page % 2
+        return ((other,), (home_button(reader), erase_button(reader)))
+    pages = -(-len(_ORDER) // _KINDS_A_PAGE)
+    page = intent.page % pages
     kinds = _ORDER[page * _KINDS_A_PAGE : (page + 1) * _KINDS_A_PAGE]
     buttons = tuple(Button(danger_name(reader, kind), Intent(Screen.DANGER, danger=kind)) for kind in kinds)
     # Translators: button that shows more kinds of danger; at most 30 characters.
-    other = Button(reader.gettext("Something else") + " ▶️", Intent(Screen.DANGER, page=1 - page))
-    return (*in_rows(buttons, 1), (other, home_button(reader)))
+    other = Button(reader.gettext("Something else") + " ▶️", Intent(Screen.DANGER, page=(page + 1) % pages))
+    return (*in_rows(buttons, 1), (other,), (home_button(reader), erase_button(reader)))

@@ -1,6 +1,6 @@
 """The menu: notices that are current, then the topics, a few at a time."""
 
-from bot.conversation.buttons import danger_button, in_rows, page_buttons, topic_button
+from bot.conversation.buttons import danger_button, erase_button, in_rows, more_row, topic_button
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Block, Button, Reply, Role
 from bot.conversation.screens.choice import origin_name
@@ -9,21 +9,24 @@ from bot.understanding import Intent, Screen
 from bot.vocabulary import Topic
 
 _PAGES = (
-    (Topic.WAGES, Topic.CONTRACT, Topic.DOCUMENTS, Topic.RETURN, Topic.RECRUITMENT, Topic.CONTACTS),
-    (Topic.HEALTH, Topic.INJURY, Topic.ABUSE, Topic.DETENTION, Topic.HOURS, Topic.COMPLAINT),
-    (Topic.SAVINGS, Topic.TRAVEL, Topic.SOCIAL_SECURITY),
+    (Topic.WAGES, Topic.DOCUMENTS, Topic.RETURN, Topic.CONTRACT, Topic.CONTACTS),
+    (Topic.HEALTH, Topic.INJURY, Topic.DETENTION, Topic.ABUSE, Topic.COMPLAINT),
+    (Topic.RECRUITMENT, Topic.TRAVEL, Topic.SAVINGS, Topic.HOURS, Topic.SOCIAL_SECURITY),
 )
-"""The topics as they stand on the pages of the menu: what is asked most comes first."""
+"""The topics as they stand on the pages of the menu: what is asked most comes first. Behind them stand the settings."""
 
 
 def home_screen(reader: Reader, intent: Intent) -> Reply:
     """The menu."""
-    page = min(max(intent.page, 0), len(_PAGES) - 1)
-    buttons = tuple(topic_button(reader, topic) for topic in _PAGES[page])
-    last = page == len(_PAGES) - 1
-    settings = in_rows(_settings(reader), 2) if last else ()
-    turning = page_buttons(reader, Intent(Screen.HOME, page=page), len(_PAGES))
-    rows = ((danger_button(reader),), *in_rows(buttons, 2), *settings, turning)
+    pages = len(_PAGES) + 1
+    page = intent.page % pages
+    buttons = tuple(topic_button(reader, topic) for topic in _PAGES[page]) if page < len(_PAGES) else _settings(reader)
+    rows = (
+        (danger_button(reader),),
+        *in_rows(buttons, 2),
+        *more_row(reader, Intent(Screen.HOME, page=page), pages),
+        (erase_button(reader),),
+    )
     return Reply(reader.language, _blocks(reader), rows)
 
 
@@ -57,4 +60,6 @@ def _settings(reader: Reader) -> tuple[Button, ...]:
         *origin,
         # Translators: button to the page on what Rafiq keeps and does not keep; at most 26 characters.
         Button("🕊 " + reader.gettext("Privacy"), Intent(Screen.PRIVACY)),
+        # Translators: button to the page on how to know the genuine bot; at most 26 characters.
+        Button("✅ " + reader.gettext("Is this bot genuine?"), Intent(Screen.GENUINE)),
     )

@@ -1,10 +1,12 @@
 """Screens of interface text alone: help, privacy, about, erased, and the answers to what is no question."""
 
+from collections.abc import Iterator
+
 from bot.conversation.buttons import danger_button, footer, in_rows, topic_button
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Attachment, Button, Reply, Role
 from bot.conversation.screens.contacts import contact_name, phone_line
-from bot.query import PEOPLE_KEPT
+from bot.query import MESSAGES_KEPT, PEOPLE_KEPT
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Topic
 
@@ -16,7 +18,9 @@ def help_screen(reader: Reader) -> Reply:
         reader.gettext("How I work"),
         reader.gettext("Press a button, or write what happened, in your own words."),
         reader.gettext("/menu shows all topics. /contacts shows who can help. /danger shows whom to call now."),
-        reader.gettext("/language and /country change your choice. /delete makes me forget you."),
+        reader.gettext(
+            "/language and /country change your choice. /delete makes me forget you. /wipe also erases this chat."
+        ),
         reader.gettext("Please send no photos of papers and no names. I do not need them."),
     )
 
@@ -110,24 +114,97 @@ def not_understood_screen(reader: Reader) -> Reply:
 
 def attachment_screen(reader: Reader, attachment: Attachment) -> Reply:
     """A kind answer to what cannot be read: nothing was opened or kept, and what works instead."""
+    what_works = reader.gettext("Press a button, or write a few words.")
+    rows = _frequent(reader)
     if attachment in (Attachment.PHOTO, Attachment.FILE):
-        text = reader.gettext("I did not open or keep it. Please send no photos of papers: delete it from this chat.")
+        text = reader.gettext(
+            "I did not open or keep it. Please send no photos of papers: who holds your phone can see them."
+        )
+        # Translators: button that deletes the worker's own photo from the chat; at most 26 characters.
+        delete = Button("🗑 " + reader.gettext("Delete my photo"), Intent(Screen.UNSEND))
+        rows = ((delete,), *footer(reader))
     elif attachment is Attachment.VOICE:
         text = reader.gettext("I cannot listen to voice messages yet. I did not open or keep it.")
     else:
         text = reader.gettext("I cannot use this. I did not open or keep it.")
-    blocks = (
-        reader.block(Role.TEXT, text),
-        reader.block(Role.TEXT, reader.gettext("Press a button, or write a few words.")),
+    return Reply(reader.language, (reader.block(Role.TEXT, text), reader.block(Role.TEXT, what_works)), rows)
+
+
+def edited_screen(reader: Reader) -> Reply:
+    """An edited message changes nothing by itself."""
+    return _screen(
+        reader,
+        reader.gettext("You changed a message."),
+        reader.gettext("I answer each message once. Please send your question again as a new message."),
     )
-    return Reply(reader.language, blocks, _frequent(reader))
+
+
+def slow_down_screen(reader: Reader) -> Reply:
+    """One kind notice when turns come faster than they can be read."""
+    text = reader.gettext("One moment, please: that was too fast for me. If you are in danger, press the red button.")
+    return Reply(reader.language, (reader.block(Role.TEXT, text),), ((danger_button(reader),),))
+
+
+def group_line(reader: Reader) -> Reply:
+    """The one line said in a group, with the way to a private chat where the operator has set the bot's name."""
+    text = reader.gettext("I answer in private chats only, so that nobody reads what you ask.")
+    username = reader.edition.identity.username
+    # Translators: button that opens a private chat with the bot; at most 26 characters.
+    rows = ((Button(reader.gettext("Write to me privately"), url=f"https://t.me/{username}"),),) if username else ()
+    return Reply(reader.language, (reader.block(Role.TEXT, text),), rows)
+
+
+def genuine_screen(reader: Reader) -> Reply:
+    """How to know the genuine bot: who runs it, its exact name, where that is published, and what it never asks."""
+    return _screen(
+        reader,
+        reader.gettext("Is this bot genuine?"),
+        *genuine_lines(reader),
+        reader.gettext("The genuine bot never asks for money, for papers, for your name or for a code."),
+        reader.gettext("A bot that asks for these is a fake. Leave it. In Telegram, open its profile, then ⋮ and Report."),
+    )
+
+
+def genuine_lines(reader: Reader) -> Iterator[str]:
+    """Who runs this bot and where that is published; while that is not set, that no organisation has confirmed it."""
+    identity, formats = reader.edition.identity, reader.formats
+    if not (identity.operator and identity.official_url and identity.username):
+        yield reader.gettext("No organisation has confirmed this bot yet. Do not trust it with anything but questions.")
+        return
+    yield reader.gettext(
+        "This bot is run by {operator}. Its exact name is {username}.",
+        operator=formats.isolated(identity.operator),
+        username=formats.left_to_right(f"@{identity.username}"),
+    )
+    yield reader.gettext("You can check that on this page: {address}", address=formats.left_to_right(identity.official_url))
+
+
+def wiped_screen(reader: Reader, deleted: int, left: int) -> Reply:
+    """After a wipe: what was deleted, what could not be, and how to clear the rest by hand."""
+    lines = [reader.ngettext("I deleted {n} message of this chat.", "I deleted {n} messages of this chat.", deleted)]
+    if left:
+        lines.append(
+            reader.ngettext("{n} message could not be deleted by me.", "{n} messages could not be deleted by me.", left)
+        )
+    hours = reader.formats.hours(MESSAGES_KEPT)
+    lines += [
+        reader.gettext("Your language and country are forgotten."),
+        reader.gettext("Telegram lets me delete only what is younger than {hours}.", hours=hours),
+        reader.gettext("To clear the rest on Android: open this chat, press ⋮ at the top, then Delete chat."),
+        reader.gettext("On iPhone: in the list of chats, swipe this chat to the left, then Delete."),
+    ]
+    blocks = (
+        reader.block(Role.TITLE, "🧹 " + reader.gettext("Done.")),
+        *(reader.block(Role.TEXT, line) for line in lines),
+    )
+    return Reply(reader.language, blocks)
 
 
 def _screen(reader: Reader, title: str, *paragraphs: str) -> Reply:
     blocks = (reader.block(Role.TITLE, title), *(reader.block(Role.TEXT, text) for text in paragraphs))
-    return Reply(reader.language, blocks, (footer(reader),))
+    return Reply(reader.language, blocks, footer(reader))
 
 
 def _frequent(reader: Reader) -> tuple[tuple[Button, ...], ...]:
     topics = (Topic.WAGES, Topic.DOCUMENTS, Topic.RETURN, Topic.CONTACTS)
-    return (*in_rows(tuple(topic_button(reader, topic) for topic in topics), 2), footer(reader))
+    return (*in_rows(tuple(topic_button(reader, topic) for topic in topics), 2), *footer(reader))

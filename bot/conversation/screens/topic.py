@@ -4,16 +4,18 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from bot.conversation.buttons import footer
-from bot.conversation.labels import topic_name
+from bot.conversation.labels import neutral_words, topic_name
 from bot.conversation.pages import paged
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Block, Button, Reply, Role
 from bot.conversation.screens.contacts import contact_name, phone_line, refugee_line
 from bot.handbook import Contact, Entry, Kind, Source
 from bot.understanding import Intent, Screen
-from bot.vocabulary import HOST, Origin, Topic
+from bot.vocabulary import HOST, Origin, Reason, Topic
 
 _LEADS = 3
+_TELLING = (Topic.ABUSE, Topic.DETENTION)
+"""Topics whose name in a notification could betray the worker to who looks at the phone."""
 _HELPERS = 2
 
 
@@ -24,15 +26,32 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
     leads = short_answer(entries)
     contacts = reader.handbook.contacts(topic, reader.origin, reader.today)[:_HELPERS]
     blocks = [
+        *([reader.block(Role.TEXT, neutral_words(reader))] if topic in _TELLING else []),
         reader.block(Role.TITLE, topic_name(reader, topic)),
         *refugee_line(reader, topic),
         *(block for entry in leads for block in reader.entry(Role.LEAD, entry)),
-        *_sections(reader, [entry for entry in entries if entry not in leads]),
+        *_sections(reader, [entry for entry in entries if entry not in leads and not _for_danger_alone(entry)]),
         *_helpers(reader, contacts),
         *proof(reader, entries),
     ]
     sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
-    return paged(reader, intent, blocks, (_ways_on(reader, topic), footer(reader)), contacts=contacts, sources=sources)
+    rows = (_ways_on(reader, topic), _votes(reader, topic), *footer(reader))
+    return paged(reader, intent, blocks, rows, contacts=contacts, sources=sources)
+
+
+def useless_screen(reader: Reader, intent: Intent) -> Reply:
+    """After a thumb down: what was wrong, in one press."""
+    reasons = {
+        # Translators: three reasons why an answer was of no use; buttons, at most 28 characters.
+        Reason.OTHER_QUESTION: reader.gettext("I asked something else"),
+        Reason.TOO_HARD: reader.gettext("Too hard to understand"),
+        Reason.OUTDATED: reader.gettext("This is no longer true"),
+    }
+    buttons = tuple(
+        (Button(label, Intent(Screen.USELESS, topic=intent.topic, reason=reason)),) for reason, label in reasons.items()
+    )
+    blocks = (reader.block(Role.TITLE, reader.gettext("I am sorry. What was wrong?")),)
+    return Reply(reader.language, blocks, (*buttons, (_back(reader, intent.topic or Topic.CONTACTS),), *footer(reader)))
 
 
 def sources_screen(reader: Reader, intent: Intent) -> Reply:
@@ -45,9 +64,7 @@ def sources_screen(reader: Reader, intent: Intent) -> Reply:
         reader.block(Role.TEXT, topic_name(reader, topic)),
         *(block for source in sources for block in _source_blocks(reader, source)),
     ]
-    # Translators: button that leads back to the topic's answer.
-    back = Button("↩️ " + reader.gettext("Back to the answer"), Intent(Screen.TOPIC, topic=topic))
-    return paged(reader, intent, blocks, ((back,), footer(reader)), sources=sources)
+    return paged(reader, intent, blocks, ((_back(reader, topic),), *footer(reader)), sources=sources)
 
 
 def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -82,6 +99,11 @@ def _confirmation(reader: Reader, entries: tuple[Entry, ...]) -> str:
     return reader.gettext("Confirmed on {date}.", date=reader.formats.date(min(days)))
 
 
+def _for_danger_alone(entry: Entry) -> bool:
+    """Advice for a danger stands on the danger screen, one press away; here it would bury the answer."""
+    return bool(entry.danger) and entry.country == HOST
+
+
 def _sections(reader: Reader, entries: list[Entry]) -> Iterator[Block]:
     for_all = [entry for entry in entries if entry.country == HOST]
     headings = {
@@ -89,6 +111,7 @@ def _sections(reader: Reader, entries: list[Entry]) -> Iterator[Block]:
         Kind.CHANNEL: reader.gettext("Lawful ways"),
         Kind.STEP: reader.gettext("What you can do"),
         Kind.WARNING: reader.gettext("Be careful"),
+        Kind.NONE_KNOWN: reader.gettext("What we do not know"),
     }
     for kind, heading in headings.items():
         yield from _section(reader, heading, [entry for entry in for_all if entry.kind is kind])
@@ -126,6 +149,20 @@ def _ways_on(reader: Reader, topic: Topic) -> tuple[Button, ...]:
         # Translators: button to the list of sources; at most 26 characters.
         Button("📄 " + reader.gettext("Sources"), Intent(Screen.SOURCES, topic=topic)),
     )
+
+
+def _votes(reader: Reader, topic: Topic) -> tuple[Button, ...]:
+    return (
+        # Translators: button under an answer; at most 14 characters.
+        Button("👍 " + reader.gettext("Useful"), Intent(Screen.USEFUL, topic=topic)),
+        # Translators: button under an answer; at most 14 characters.
+        Button("👎 " + reader.gettext("Not useful"), Intent(Screen.USELESS, topic=topic)),
+    )
+
+
+def _back(reader: Reader, topic: Topic) -> Button:
+    # Translators: button that leads back to the topic's answer.
+    return Button("↩️ " + reader.gettext("Back to the answer"), Intent(Screen.TOPIC, topic=topic))
 
 
 def _source_blocks(reader: Reader, source: Source) -> Iterator[Block]:

@@ -1,0 +1,121 @@
+"""One turn of a chat on its way out: messages are shown, handed over and deleted, and what stands in the chat is noted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import AnswerCallbackQuery, DeleteMessages, EditMessageText, SendMessage
+from aiogram.types import LinkPreviewOptions, Message, ReplyParameters
+
+from bot.conversation import Reply
+from bot.telegram.cards import contact_card, venue
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.render import Rendered, render
+
+DELETED_AT_ONCE = 100
+"""How many messages one call may delete, by Telegram's rule."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(slots=True)
+class Exchange:
+    """Where an answer goes. `edited` is the message that the next one replaces, `replied_to` the one it replies to.
+
+    `standing` collects the numbers of the messages that now stand in the chat. `callback` is the press that waits to be
+    acknowledged.
+    """
+
+    outgoing: Outgoing
+    chat: int
+    callback: str | None = None
+    edited: int | None = None
+    replied_to: int | None = None
+    standing: list[int] = field(default_factory=list)
+
+    async def acknowledge(self, toast: str | None = None) -> None:
+        """Let the pressed button stop turning, once; a press that is no longer known is let be."""
+        callback, self.callback = self.callback, None
+        if callback:
+            await self.outgoing.acknowledge(AnswerCallbackQuery(callback_query_id=callback, text=toast))
+
+    async def answer(self, replies: Iterable[Reply]) -> None:
+        """Show replies in order; the first takes the place of the message that was pressed."""
+        for reply in replies:
+            if reply.card or reply.pin:
+                await self._hand_over(reply)
+            else:
+                for message in render(reply):
+                    await self.show(message)
+
+    async def show(self, message: Rendered) -> None:
+        """Show a message in place of the one that was pressed, or as a new one where that cannot be."""
+        edited, self.edited = self.edited, None
+        if edited is not None and await self._edit(edited, message):
+            return
+        reply = ReplyParameters(message_id=self.replied_to, allow_sending_without_reply=True) if self.replied_to else None
+        sent = await self.outgoing.call(
+            self.chat,
+            SendMessage(
+                chat_id=self.chat,
+                text=message.html,
+                parse_mode="HTML",
+                reply_markup=message.keyboard,
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=reply,
+            ),
+        )
+        self._stands(sent)
+
+    async def delete(self, messages: Sequence[int]) -> int:
+        """Delete messages of this chat in as few calls as possible; how many were deleted.
+
+        What is refused together is tried in halves, so that one message that cannot be deleted saves no other.
+        """
+        if not messages:
+            return 0
+        if len(messages) <= DELETED_AT_ONCE and await self._deletes(messages):
+            return len(messages)
+        if len(messages) == 1:
+            return 0
+        half = min(DELETED_AT_ONCE, (len(messages) + 1) // 2)
+        return await self.delete(messages[:half]) + await self.delete(messages[half:])
+
+    async def _edit(self, edited: int, message: Rendered) -> bool:
+        """Whether the message was put in place of another."""
+        try:
+            await self.outgoing.call(
+                self.chat,
+                EditMessageText(
+                    chat_id=self.chat,
+                    message_id=edited,
+                    text=message.html,
+                    parse_mode="HTML",
+                    reply_markup=message.keyboard,
+                    link_preview_options=_NO_PREVIEW,
+                ),
+            )
+        except TelegramBadRequest as error:
+            return "not modified" in error.message
+        self.standing.append(edited)
+        return True
+
+    async def _hand_over(self, reply: Reply) -> None:
+        sent: Message | None = None
+        if reply.card:
+            sent = await self.outgoing.call(self.chat, contact_card(self.chat, reply.card, reply.language))
+        elif reply.pin and (place := venue(self.chat, reply.pin, reply.language)):
+            sent = await self.outgoing.call(self.chat, place)
+        self._stands(sent)
+
+    async def _deletes(self, messages: Sequence[int]) -> bool:
+        deletion = DeleteMessages(chat_id=self.chat, message_ids=list(messages))
+        try:
+            done = await self.outgoing.call(self.chat, deletion)
+        except TelegramBadRequest:
+            return False
+        return bool(done)
+
+    def _stands(self, sent: Message | None) -> None:
+        if sent is not None:
+            self.standing.append(sent.message_id)

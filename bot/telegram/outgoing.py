@@ -1,0 +1,90 @@
+"""Calls to Telegram that matter: paced, tried again where that helps, given up where not, never in another's way."""
+
+import asyncio
+import logging
+import random
+from typing import TypeVar
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import AnswerCallbackQuery, DeleteMessages, TelegramMethod
+
+from bot.telegram.limits import Pace
+
+TRIES = 4
+FIRST_DELAY = 0.25
+LONGEST_WAIT = 30.0
+"""Seconds that a single wait may last; Telegram asks for more only of those who have sent far too much."""
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+
+class Outgoing:
+    """Makes calls for chats. A chat's calls go out in the order in which they were made only if their maker awaits each."""
+
+    def __init__(self, bot: Bot, pace: Pace | None = None, first_delay: float = FIRST_DELAY) -> None:
+        self._bot = bot
+        self._pace = pace or Pace()
+        self._first_delay = first_delay
+
+    async def call(self, chat: int, method: TelegramMethod[Result]) -> Result | None:
+        """The result of a call, or None when it was given up: its reason is logged by kind, for its words may hold an id.
+
+        Raises:
+            TelegramBadRequest: when Telegram will not do this, so that the caller may do something else.
+        """
+        for tried in range(1, TRIES + 1):
+            if not isinstance(method, DeleteMessages):  # Telegram bounds what is said to a chat, not what is taken back
+                await self._pace.wait(chat)
+            try:
+                return await self._bot(method)
+            except TelegramBadRequest:
+                raise
+            except (TelegramAPIError, ClientDecodeError) as error:
+                wait = _worth_waiting(error, self._first_delay * 2**tried)
+                if wait is None or tried == TRIES:
+                    log.warning("telegram-gave-up %s", type(error).__name__)
+                    return None
+            await asyncio.sleep(wait * random.uniform(1.0, 1.25))  # noqa: S311  jitter, not a secret
+        return None
+
+    async def acknowledge(self, answer: AnswerCallbackQuery) -> None:
+        """Answer a press, at once and once: neither paced nor tried again, for a late answer helps nobody."""
+        try:
+            await self._bot(answer)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.info("acknowledge-refused %s", type(error).__name__)
+
+
+class Responding(Outgoing):
+    """The same, but presses are acknowledged in the response to the webhook instead of by a call."""
+
+    def __init__(self, bot: Bot) -> None:
+        super().__init__(bot)
+        self._answers: dict[str, AnswerCallbackQuery] = {}
+
+    async def acknowledge(self, answer: AnswerCallbackQuery) -> None:
+        """Keep the answer for the response."""
+        self._answers[answer.callback_query_id] = answer
+
+    def taken(self, callback: str) -> AnswerCallbackQuery | None:
+        """The answer to a press, handed out once."""
+        return self._answers.pop(callback, None)
+
+
+def _worth_waiting(error: Exception, delay: float) -> float | None:
+    """How many seconds to wait before another try; None where no try would help."""
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after) if error.retry_after <= LONGEST_WAIT else None
+    if isinstance(error, TelegramServerError | TelegramNetworkError | ClientDecodeError):
+        return delay
+    return None
