@@ -49,6 +49,7 @@ class Role(StrEnum):
     NAME = "name"
     PHONE = "phone"
     NOTE = "note"
+    PROOF = "proof"
     LINK = "link"
 
 

@@ -14,6 +14,7 @@ from bot.handbook.schema import (
     Kind,
     Notice,
     PhoneLine,
+    Place,
     Source,
     Use,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "PhoneLine",
     "PhraseSet",
     "Phrases",
+    "Place",
     "Problem",
     "Source",
     "Use",

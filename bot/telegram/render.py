@@ -85,7 +85,7 @@ def _paragraph(block: Block) -> str:
     text = escape(block.text, quote=False)
     if block.role in (Role.TITLE, Role.HEADING, Role.NAME, Role.URGENT):
         return f"{mark}<b>{text}</b>"
-    if block.role is Role.NOTE:
+    if block.role in (Role.NOTE, Role.PROOF):
         return f"{mark}<i>{text}</i>"
     if block.role is Role.LINK and block.url:
         return f'{mark}🔗 <a href="{escape(block.url)}">{text}</a>'

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from bot.conversation.buttons import footer, in_rows
 from bot.conversation.labels import topic_name
 from bot.conversation.pages import paged
 from bot.conversation.reader import Reader, fallback_note
 from bot.conversation.reply import Block, Button, Reply, Role
-from bot.handbook import Confidence, Contact, PhoneLine, Use, overdue
+from bot.handbook import Confidence, Contact, PhoneLine, Place, Use, overdue
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Topic
 
@@ -93,7 +94,8 @@ def contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:
     for text in _details(reader, contact):
         yield _block(Role.TEXT, text, reader.language, contact)
     if contact.website:
-        yield Block(Role.LINK, contact.website, reader.language, contact.id, contact.website)
+        host = urlsplit(contact.website).hostname or contact.website
+        yield Block(Role.LINK, host, reader.language, contact.id, contact.website)
     if overdue(contact.review_by, reader.today):
         yield reader.block(Role.NOTE, reader.overdue_line(contact.review_by))
 
@@ -132,10 +134,18 @@ def _details(reader: Reader, contact: Contact) -> Iterator[str]:
             days = reader.formats.listed([reader.formats.weekday(day) for day in hours.days])
             yield f"🕐 {days}: {reader.formats.clock(hours.opens)} – {reader.formats.clock(hours.closes)}"
     if contact.place:
-        parts = [contact.place.address, contact.place.city, reader.formats.country(contact.place.country)]
-        yield "📍 " + ", ".join(reader.formats.isolated(part) for part in parts if part)
+        yield "📍 " + ", ".join(reader.formats.isolated(part) for part in _place(reader, contact.place))
     if contact.email:
         yield f"✉️ {reader.formats.left_to_right(contact.email)}"
+
+
+def _place(reader: Reader, place: Place) -> Iterator[str]:
+    """Address, city and country, each only once."""
+    if place.address:
+        yield place.address
+    if place.city and place.city not in (place.address or ""):
+        yield place.city
+    yield reader.formats.country(place.country)
 
 
 def _entry_blocks(reader: Reader, topic: Topic, *, first: bool) -> Iterator[Block]:

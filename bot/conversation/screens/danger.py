@@ -57,7 +57,8 @@ def _called(reader: Reader, danger: Danger | None) -> tuple[Contact, ...]:
     if danger:
         return reader.handbook.danger_contacts(danger, reader.origin)[:_CALLED]
     every = [contact for kind in _ORDER for contact in reader.handbook.danger_contacts(kind, reader.origin)]
-    return tuple(sorted(dict.fromkeys(every), key=lambda contact: -len(contact.danger))[:_CALLED])
+    widest = sorted(dict.fromkeys(every), key=lambda contact: -len(contact.danger))[:_CALLED]
+    return tuple(sorted(widest, key=every.index))
 
 
 def _opening(reader: Reader, danger: Danger | None) -> Iterator[Block]:
@@ -69,7 +70,7 @@ def _opening(reader: Reader, danger: Danger | None) -> Iterator[Block]:
 
 def _contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:
     for phone in contact.phones[:2]:
-        yield Block(Role.PHONE, phone_line(reader, phone), reader.language, contact.id)
+        yield Block(Role.URGENT, f"📞 {phone_line(reader, phone)}", reader.language, contact.id)
     yield Block(Role.TEXT, contact_name(reader, contact), reader.language, contact.id)
     if contact.caution:
         yield reader.worded(Role.NOTE, contact, f"{contact.id}#caution")
@@ -87,7 +88,7 @@ def _advice(reader: Reader, danger: Danger | None, entries: tuple[Entry, ...]) -
     if danger and not entries:
         yield reader.block(Role.TEXT, reader.gettext("We know of no special line for this. Call the numbers above."))
     if danger is None:
-        yield reader.block(Role.TEXT, reader.gettext("What has happened?"))
+        yield reader.block(Role.HEADING, reader.gettext("What has happened?"))
 
 
 def _ways_on(reader: Reader, intent: Intent) -> tuple[tuple[Button, ...], ...]:

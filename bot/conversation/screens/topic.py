@@ -24,7 +24,7 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
     topic = intent.topic or Topic.CONTACTS
     entries = reader.handbook.entries(topic, reader.origin, reader.today)
     leads = short_answer(entries)
-    contacts = reader.handbook.contacts(topic, reader.origin, reader.today)[:_HELPERS]
+    contacts = _nearest(reader, topic)
     blocks = [
         *([reader.block(Role.TEXT, neutral_words(reader))] if topic in _TELLING else []),
         reader.block(Role.TITLE, topic_name(reader, topic)),
@@ -89,7 +89,7 @@ def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
     dated = (
         reader.gettext("newest {month}", month=reader.formats.month(newest)) if newest else reader.gettext("undated source")
     )
-    yield reader.block(Role.NOTE, f"📄 {counted}, {dated}. {_confirmation(reader, entries)}")
+    yield reader.block(Role.PROOF, f"📄 {counted}, {dated}. {_confirmation(reader, entries)}")
 
 
 def _confirmation(reader: Reader, entries: tuple[Entry, ...]) -> str:
@@ -130,6 +130,12 @@ def _section(reader: Reader, heading: str, entries: list[Entry], *, always: bool
     if always and not entries:
         text = reader.gettext("We found nothing more for your country. What stands above holds for everyone.")
         yield reader.block(Role.ITEM, text, folded=True)
+
+
+def _nearest(reader: Reader, topic: Topic) -> tuple[Contact, ...]:
+    """Whom to call first: of the contacts in their order those with a number; where none has one, the first by name."""
+    contacts = reader.handbook.contacts(topic, reader.origin, reader.today)
+    return tuple(contact for contact in contacts if contact.phones)[:_HELPERS] or contacts[:_HELPERS]
 
 
 def _helpers(reader: Reader, contacts: tuple[Contact, ...]) -> Iterator[Block]:
