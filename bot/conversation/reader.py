@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.conversation.reply import Block, Role
-from bot.handbook import Contact, Entry, Handbook, Notice, overdue
+from bot.handbook import Contact, Entry, Handbook, Notice, OfferQuestion, overdue
 from bot.i18n import Catalogue, Formats, Translations
 from bot.understanding import Understanding
 from bot.vocabulary import Language, Origin
+
+Worded = Entry | Contact | Notice | OfferQuestion
+"""Everything in the content that has texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class Reader:
         """A block of an interface text."""
         return Block(role, text, self.language, folded=folded, url=url)
 
-    def worded(self, role: Role, item: Entry | Contact | Notice, context: str, *, folded: bool = False) -> Block:
+    def worded(
+        self, role: Role, item: Entry | Contact | Notice | OfferQuestion, context: str, *, folded: bool = False
+    ) -> Block:
         """A text of the content in the best language that is current: the reader's, else the origin's in its order."""
         source = item.texts()[context]
         for language in self._languages():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.handbook import COUNTRY_CODES, Contact, Entry, Handbook, Notice, Use
+from bot.handbook import COUNTRY_CODES, Contact, Entry, Handbook, Notice, OfferQuestion, Use
 from bot.i18n import Translations
 from bot.vocabulary import HOST, Language, Origin, Topic
 
@@ -88,8 +88,9 @@ def expected_texts(handbook: Handbook, language: Language) -> Iterator[tuple[str
         for item in items:
             if code == HOST or language in country.header.languages or item.danger:
                 yield from item.texts().items()
-    for notice in handbook.notices:
-        yield from notice.texts().items()
+    for_all: list[Notice | OfferQuestion] = [*handbook.notices, *handbook.offer_questions]
+    for item_for_all in for_all:
+        yield from item_for_all.texts().items()
 
 
 def _coverage(handbook: Handbook, translations: Translations, language: Language) -> Coverage:

@@ -293,6 +293,28 @@ class Notice(_Curated):
         return {self.id: self.text}
 
 
+class OfferQuestion(_Content):
+    """One yes-or-no question about a job offer. An answer that warns leads to the sourced entry that says why.
+
+    `severe`: this answer alone is a reason to stop.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^offer/[a-z0-9-]+$", max_length=ID_BYTES)]
+    text: Sentence
+    warns_when: Literal["yes", "no"]
+    severe: bool = False
+    advice: EntryId
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """A question holds no values."""
+        return {}
+
+    def texts(self) -> dict[str, str]:
+        """The one text, under the question's id."""
+        return {self.id: self.text}
+
+
 class Withdrawal(_Content):
     """That an entry, contact or notice is taken out at once."""
 

@@ -11,7 +11,7 @@ from bot.i18n.catalogue import (
 )
 from bot.i18n.choice import language_of, native_name
 from bot.i18n.formats import Formats
-from bot.i18n.values import Value
+from bot.i18n.values import Phone, Value
 
 __all__ = [
     "CONTENT",
@@ -19,6 +19,7 @@ __all__ = [
     "BrokenCatalogue",
     "Catalogue",
     "Formats",
+    "Phone",
     "Translations",
     "Value",
     "language_of",

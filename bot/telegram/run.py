@@ -12,13 +12,14 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
 from aiogram.methods import SetWebhook
 
-from bot.conversation import Edition
+from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.people import People
 from bot.telegram.edge import ALLOWED_UPDATES, Edge, Now
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.receive import Receiver
+from bot.telegram.reload import keep_current
 from bot.telegram.server import QuietServer
 from bot.telegram.setup import CHECKLIST, set_up
 from bot.telegram.webhook import PATH, Webhook
@@ -46,8 +47,8 @@ class Connections:
     port: int = 8000
 
 
-async def run(edition: Edition, connections: Connections, now: Now) -> None:
-    """Answer on Telegram until SIGTERM or SIGINT."""
+async def run(edition: Edition, folders: Folders, connections: Connections, now: Now) -> None:
+    """Answer on Telegram until SIGTERM or SIGINT, from the edition and those that follow it in its folders."""
     async with AsyncExitStack() as opened:
         people = await People.open(connections.people_url, connections.people_secret)
         opened.push_async_callback(people.close)
@@ -57,6 +58,8 @@ async def run(edition: Edition, connections: Connections, now: Now) -> None:
         opened.push_async_callback(bot.session.close)
         edge = Edge(edition, people, journal, now)
         log.info("started, content %s", edition.handbook.version)
+        reloading = asyncio.create_task(keep_current(edge, folders))
+        opened.callback(reloading.cancel)
         await (_by_webhook if connections.webhook_url else _by_polling)(bot, edge, connections)
     log.info("stopped")
 

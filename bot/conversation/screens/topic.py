@@ -2,14 +2,16 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.conversation.buttons import footer
 from bot.conversation.labels import neutral_words, topic_name
 from bot.conversation.pages import paged
 from bot.conversation.reader import Reader
-from bot.conversation.reply import Block, Button, Reply, Role
+from bot.conversation.reply import Block, Button, Reply, Role, Rows
 from bot.conversation.screens.contacts import contact_name, phone_line, refugee_line
-from bot.handbook import Contact, Entry, Kind, Source
+from bot.conversation.screens.offer import offer_button
+from bot.handbook import Channel, Contact, Entry, Kind, Source
 from bot.understanding import Intent, Screen
 from bot.vocabulary import HOST, Origin, Reason, Topic
 
@@ -35,8 +37,8 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
         *proof(reader, entries),
     ]
     sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
-    rows = (_ways_on(reader, topic), _votes(reader, topic), *footer(reader))
-    return paged(reader, intent, blocks, rows, contacts=contacts, sources=sources)
+    reply = paged(reader, intent, blocks, (), contacts=contacts, sources=sources)
+    return replace(reply, buttons=(*reply.buttons, *_rows(reader, topic, intent.page, reply.pages)))
 
 
 def useless_screen(reader: Reader, intent: Intent) -> Reply:
@@ -116,10 +118,15 @@ def _sections(reader: Reader, entries: list[Entry]) -> Iterator[Block]:
     for kind, heading in headings.items():
         yield from _section(reader, heading, [entry for entry in for_all if entry.kind is kind])
     if reader.origin and reader.origin is not Origin.OTHER:
-        own = [entry for entry in entries if entry.country != HOST]
+        own = sorted((entry for entry in entries if entry.country != HOST), key=_place_in_channels)
         country = reader.formats.country(reader.origin)
         # Translators: {country} is a country name, such as "Niger". Heading above what holds for people of that country.
         yield from _section(reader, reader.gettext("For you, from {country}", country=country), own, always=True)
+
+
+def _place_in_channels(entry: Entry) -> int:
+    """The lawful channels come in their order, from the public service to the known frauds; then everything else."""
+    return list(Channel).index(entry.channel) if entry.channel else len(Channel)
 
 
 def _section(reader: Reader, heading: str, entries: list[Entry], *, always: bool = False) -> Iterator[Block]:
@@ -155,6 +162,13 @@ def _ways_on(reader: Reader, topic: Topic) -> tuple[Button, ...]:
         # Translators: button to the list of sources; at most 26 characters.
         Button("📄 " + reader.gettext("Sources"), Intent(Screen.SOURCES, topic=topic)),
     )
+
+
+def _rows(reader: Reader, topic: Topic, page: int, pages: int) -> Rows:
+    """The buttons of a page: what leads on stands on the first, the thumbs on the last."""
+    offer = ((offer_button(reader),),) if topic is Topic.RECRUITMENT and page == 0 else ()
+    votes = (_votes(reader, topic),) if page >= pages - 1 else ()
+    return (_ways_on(reader, topic), *offer, *votes, *footer(reader))
 
 
 def _votes(reader: Reader, topic: Topic) -> tuple[Button, ...]:
