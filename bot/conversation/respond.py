@@ -96,6 +96,8 @@ def _respond_to_intent(
         return Answer((language_choice(reader, intent),), preferences)
     if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
         return Answer((origin_choice(reader, intent),), preferences)
+    if intent.original:
+        return Answer((show(replace(reader, language=intent.original), intent),), preferences)
     query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
     return Answer((show(reader, intent),), preferences, query)
 

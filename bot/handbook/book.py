@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.handbook.phrases import Phrases
-from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion, Use
+from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion
 from bot.vocabulary import HOST, Danger, Language, Origin, Topic
 
 Item = TypeVar("Item", Entry, Contact, Notice)
@@ -44,7 +44,7 @@ class Handbook:
     def contact(self, contact_id: str) -> Contact | None:
         """The contact with this id, if it may be shown at all."""
         contact = self._contacts.get(contact_id)
-        return contact if contact and contact.use is not Use.NEVER else None
+        return contact if contact and contact.shown else None
 
     def link(self, code: str) -> DeepLink | None:
         """The deep link with this code."""
@@ -133,7 +133,7 @@ class Handbook:
 
     def _serving(self, origin: Origin | None) -> Iterator[Contact]:
         for contact in self._contacts.values():
-            if contact.use is Use.NEVER or contact.confidence is Confidence.LOW:
+            if not contact.shown:
                 continue
             if contact.serves == "all" or (origin is not None and origin in contact.serves):
                 yield contact
