@@ -67,10 +67,28 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--checklist", action="store_true", help="every number to be called before going live, as Markdown")
     status.add_argument("--json", action="store_true")
     status.set_defaults(command=_status)
-    translations = commands.add_parser("translations", help="the translators' work").add_subparsers(required=True)
-    update = translations.add_parser("update", help="bring the catalogues up to date with code and content")
-    update.set_defaults(command=_translations_update)
+    _add_translations(commands.add_parser("translations", help="the translators' work"))
     return parser
+
+
+def _add_translations(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in ("extract", "update"):
+        update = commands.add_parser(name, help="bring the catalogues up to date with code and content")
+        update.set_defaults(command=_translations_update)
+    status = commands.add_parser("status", help="how many texts of each language are in which state")
+    status.add_argument("--json", action="store_true")
+    status.set_defaults(command=_translations_status)
+    approve = commands.add_parser("approve", help="a speaker has confirmed translations as they stand")
+    approve.add_argument("lang", type=Language, choices=list(Language), metavar="LANG")
+    approve.add_argument("--by", required=True, help="a role or initials, such as 'speaker, Niamey'; no name")
+    approve.add_argument("--id", action="append", default=[], help="only this text; may be repeated")
+    approve.set_defaults(command=_translations_approve)
+    for name, help_text in (("export", "one language to a spreadsheet"), ("import", "a spreadsheet back")):
+        sheet = commands.add_parser(name, help=help_text)
+        sheet.add_argument("file", type=Path, metavar="FILE.xlsx")
+        sheet.add_argument("--lang", type=Language, choices=list(Language), required=True, metavar="L")
+        sheet.set_defaults(command=_translations_export if name == "export" else _translations_import)
 
 
 def _add_reader(parser: argparse.ArgumentParser) -> None:
@@ -221,6 +239,55 @@ def _translations_update(_: argparse.Namespace, settings: Settings) -> int:
 
     for name, wanting in update_catalogues(LOCALES, load(settings.content_dir).handbook).items():
         print(f"{name}: {wanting} wanting")
+    return GOOD
+
+
+def _translations_status(options: argparse.Namespace, settings: Settings) -> int:
+    from collections import Counter
+
+    from bot.desk import State, texts
+    from bot.handbook import load
+
+    handbook = load(settings.content_dir).handbook
+    counts = {language: Counter(text.state for text in texts(LOCALES, handbook, language)) for language in Language}
+    if options.json:
+        _print_json({language: {state: count[state] for state in State} for language, count in counts.items()})
+        return GOOD
+    print("language " + "".join(f"{state:>12}" for state in State))
+    for language, count in counts.items():
+        print(f"{language:9}" + "".join(f"{count[state]:>12}" for state in State))
+    return GOOD
+
+
+def _translations_approve(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import approve
+    from bot.handbook import load
+
+    handbook = load(settings.content_dir).handbook
+    count = approve(LOCALES, handbook, options.lang, by=options.by, on=_today(), contexts=options.id)
+    print(f"{count} translations approved")
+    return GOOD
+
+
+def _translations_export(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import export_sheet
+    from bot.handbook import load
+
+    count = export_sheet(options.file, LOCALES, load(settings.content_dir).handbook, options.lang)
+    print(f"{count} texts written to {options.file}")
+    return GOOD
+
+
+def _translations_import(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import SpreadsheetError, import_sheet
+    from bot.handbook import load
+
+    try:
+        count = import_sheet(options.file, LOCALES, load(settings.content_dir).handbook, options.lang)
+    except SpreadsheetError as error:
+        print(*error.reasons, "nothing was taken", sep="\n", file=sys.stderr)
+        return PROBLEMS
+    print(f"{count} translations taken")
     return GOOD
 
 
