@@ -35,11 +35,17 @@ function row(part) {
   return line;
 }
 
-async function watch() {
-  const now = await (await fetch("/editor/version")).json();
-  if (version !== undefined && now !== version) await draw();
-  version = now;
+async function current() {
+  return (await fetch("/editor/version")).json();
 }
 
+async function watch() {
+  const now = await current();
+  if (now === version) return;
+  version = now;
+  await draw();
+}
+
+version = await current();
 await draw();
 setInterval(watch, 500);
