@@ -100,7 +100,7 @@ async def test_an_editor_sees_states_places_and_a_saved_change(tmp_path: Path) -
             text = (folder / "LY.yaml").read_text("utf-8")
             changed = text.replace("Not paid? Write down each day", "Not paid at all? Write down each day")
             (folder / "LY.yaml").write_text(changed, "utf-8")
-            await expect(page.locator("#parts")).to_contain_text("Not paid at all?", timeout=2_500)
+            await expect(page.locator("#parts")).to_contain_text("Not paid at all?", timeout=20_000)
             await expect(page.locator("#counts")).to_contain_text("missing or outdated")
 
 
