@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings import LOCALES, Settings, SettingsError, load_settings
+from bot.settings import CACHE, LOCALES, Settings, SettingsError, load_settings
 from bot.vocabulary import Language, Origin, Preferences, Topic, Way
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ def _folders(settings: Settings) -> "Folders":
     from bot.conversation import Folders, Identity
 
     identity = Identity(settings.operator_name, settings.official_url, settings.bot_username)
-    return Folders(settings.content_dir, LOCALES, identity)
+    return Folders(settings.content_dir, LOCALES, identity, CACHE)
 
 
 if __name__ == "__main__":

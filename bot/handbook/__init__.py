@@ -2,7 +2,7 @@
 
 from bot.handbook.book import Country, Handbook, overdue, withheld
 from bot.handbook.load import COUNTRY_CODES, Loaded, load, version_of
-from bot.handbook.phrases import Phrases, PhraseSet
+from bot.handbook.phrases import Phrases, PhraseSet, WordList
 from bot.handbook.problem import Level, Problem
 from bot.handbook.schema import (
     CONTACT_ID,
@@ -42,6 +42,7 @@ __all__ = [
     "Problem",
     "Source",
     "Use",
+    "WordList",
     "load",
     "overdue",
     "version_of",

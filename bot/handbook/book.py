@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.handbook.phrases import Phrases
+from bot.handbook.phrases import Phrases, WordList
 from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion
 from bot.vocabulary import HOST, Danger, Language, Origin, Topic
 
@@ -34,6 +34,7 @@ class Handbook:
     notices: tuple[Notice, ...] = ()
     offer_questions: tuple[OfferQuestion, ...] = ()
     phrases: tuple[Phrases, ...] = ()
+    words: tuple[WordList, ...] = ()
     links: Mapping[str, DeepLink] = field(default_factory=lambda: MappingProxyType({}))
     version: str = "empty"
 
