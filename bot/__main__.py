@@ -9,98 +9,35 @@ import asyncio
 import datetime
 import json
 import logging
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.options import parser
 from bot.settings import CACHE, LOCALES, Settings, SettingsError, load_settings
-from bot.vocabulary import Language, Origin, Preferences, Topic, Way
+from bot.vocabulary import Language, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
-MAX_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("aiogram").setLevel(logging.CRITICAL)  # its own lines hold ids; ours say what matters
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        return int(options.command(options, load_settings()))
+        return int(_COMMANDS[options.command](options, load_settings()))
     except SettingsError as error:
         print(*(f"rafiq: {line}" for line in error.lines), sep="\n", file=sys.stderr)
         return WRONG_USE
     except KeyboardInterrupt:
         return GOOD
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("rafiq", description="Rafiq answers migrant workers in Libya on Telegram.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    demo = commands.add_parser("demo", help="talk with the bot in a browser; no token needed")
-    demo.add_argument("--port", type=_port, default=8080, help="port on 127.0.0.1 (default 8080)")
-    demo.set_defaults(command=_demo)
-    telegram = commands.add_parser("telegram", help="run the bot on Telegram")
-    telegram.add_argument("--setup", action="store_true", help="set commands, name and descriptions, where they differ")
-    telegram.set_defaults(command=_telegram)
-    ask = commands.add_parser("ask", help="what a worker would be answered")
-    ask.add_argument("text", nargs="?", metavar="TEXT")
-    ask.add_argument("--batch", type=Path, metavar="FILE.jsonl", help='lines {"id","text"[,"lang"][,"origin"]} in')
-    _add_reader(ask)
-    ask.set_defaults(command=_ask)
-    show = commands.add_parser("show", help="a screen itself")
-    show.add_argument("--topic", type=Topic, choices=list(Topic), required=True, metavar="TOPIC")
-    _add_reader(show)
-    show.set_defaults(command=_show)
-    check = commands.add_parser("check", help="problems in content/ and locales/")
-    check.add_argument("--strict", action="store_true", help="warnings count as problems")
-    check.add_argument("--online", action="store_true", help="also ask whether every link still answers")
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(command=_check)
-    status = commands.add_parser("status", help="how complete, current and reviewed everything is")
-    status.add_argument("--due", type=int, metavar="DAYS", help="what falls due within so many days, by owner")
-    status.add_argument("--checklist", action="store_true", help="every number to be called before going live, as Markdown")
-    status.add_argument("--json", action="store_true")
-    status.set_defaults(command=_status)
-    _add_translations(commands.add_parser("translations", help="the translators' work"))
-    return parser
-
-
-def _add_translations(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name in ("extract", "update"):
-        update = commands.add_parser(name, help="bring the catalogues up to date with code and content")
-        update.set_defaults(command=_translations_update)
-    status = commands.add_parser("status", help="how many texts of each language are in which state")
-    status.add_argument("--json", action="store_true")
-    status.set_defaults(command=_translations_status)
-    approve = commands.add_parser("approve", help="a speaker has confirmed translations as they stand")
-    approve.add_argument("lang", type=Language, choices=list(Language), metavar="LANG")
-    approve.add_argument("--by", required=True, help="a role or initials, such as 'speaker, Niamey'; no name")
-    approve.add_argument("--id", action="append", default=[], help="only this text; may be repeated")
-    approve.set_defaults(command=_translations_approve)
-    for name, help_text in (("export", "one language to a spreadsheet"), ("import", "a spreadsheet back")):
-        sheet = commands.add_parser(name, help=help_text)
-        sheet.add_argument("file", type=Path, metavar="FILE.xlsx")
-        sheet.add_argument("--lang", type=Language, choices=list(Language), required=True, metavar="L")
-        sheet.set_defaults(command=_translations_export if name == "export" else _translations_import)
-
-
-def _add_reader(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default en)")
-    parser.add_argument("--origin", type=Origin, choices=list(Origin), metavar="CC", help="country of origin")
-    parser.add_argument("--json", action="store_true")
-
-
-def _port(written: str) -> int:
-    if not (written.isdigit() and int(written) <= MAX_PORT):
-        raise argparse.ArgumentTypeError(f"a port lies between 0 and {MAX_PORT}")
-    return int(written)
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
@@ -210,7 +147,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.desk import checklist, due, due_as_text, status_as_text, status_of
+    from bot.desk import checklist, due, due_as_text, status_as_page, status_as_text, status_of
     from bot.handbook import load
     from bot.i18n import load_translations
 
@@ -226,7 +163,9 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
             print(due_as_text(items))
         return GOOD
     status = status_of(handbook, load_translations(LOCALES))
-    if options.json:
+    if options.html:
+        options.html.write_text(status_as_page(status), "utf-8")
+    elif options.json:
         _print_json(status.as_data())
     else:
         print(status_as_text(status))
@@ -273,7 +212,9 @@ def _translations_export(options: argparse.Namespace, settings: Settings) -> int
     from bot.desk import export_sheet
     from bot.handbook import load
 
-    count = export_sheet(options.file, LOCALES, load(settings.content_dir).handbook, options.lang)
+    if (language := _sheet_language(options)) is None:
+        return WRONG_USE
+    count = export_sheet(options.file, LOCALES, load(settings.content_dir).handbook, language)
     print(f"{count} texts written to {options.file}")
     return GOOD
 
@@ -282,13 +223,26 @@ def _translations_import(options: argparse.Namespace, settings: Settings) -> int
     from bot.desk import SpreadsheetError, import_sheet
     from bot.handbook import load
 
+    if (language := _sheet_language(options)) is None:
+        return WRONG_USE
     try:
-        count = import_sheet(options.file, LOCALES, load(settings.content_dir).handbook, options.lang)
+        count = import_sheet(options.file, LOCALES, load(settings.content_dir).handbook, language)
     except SpreadsheetError as error:
         print(*error.reasons, "nothing was taken", sep="\n", file=sys.stderr)
         return PROBLEMS
     print(f"{count} translations taken")
     return GOOD
+
+
+def _sheet_language(options: argparse.Namespace) -> Language | None:
+    """The language of a spreadsheet: the one given, else the code that its name ends with, as in `rafiq-ha.xlsx`."""
+    code = options.lang or re.split(r"[^a-z]", options.file.stem.lower())[-1]
+    if code in list(Language):
+        return Language(code)
+    print(
+        "rafiq translations: give --lang, or a file name that ends with a language, such as rafiq-ha.xlsx", file=sys.stderr
+    )
+    return None
 
 
 def _now() -> datetime.datetime:
@@ -318,6 +272,20 @@ def _folders(settings: Settings) -> "Folders":
 
     identity = Identity(settings.operator_name, settings.official_url, settings.bot_username)
     return Folders(settings.content_dir, LOCALES, identity, CACHE)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "ask": _ask,
+    "check": _check,
+    "demo": _demo,
+    "show": _show,
+    "status": _status,
+    "telegram": _telegram,
+    "translations_approve": _translations_approve,
+    "translations_export": _translations_export,
+    "translations_status": _translations_status,
+    "translations_update": _translations_update,
+}
 
 
 if __name__ == "__main__":

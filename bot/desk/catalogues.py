@@ -88,7 +88,8 @@ def _doubtful(message: Message, language: Language) -> Iterator[Finding]:
             yield Level.WARNING, "translation-long", f"{_name(message)}: {len(form)} characters; at most {limit[1]}"
         if form != form.strip() or "  " in form:
             yield Level.WARNING, "spaces", f"{_name(message)}: a stray space"
-        if language is not Language.EN and form == source and len(source.split()) >= _COPIED_WORDS:
+        copied = form == source and len(source.split()) >= _COPIED_WORDS and not str(message.context).endswith("#name")
+        if language is not Language.EN and copied:
             yield Level.WARNING, "untranslated-copy", f"{_name(message)}: the English text stands in the translation"
         if language in _SCRIPTS and _share_of_latin(form) > _LATIN_SHARE and not str(message.context).endswith("#name"):
             yield Level.WARNING, "wrong-script", f"{_name(message)}: mostly Latin letters"
