@@ -283,6 +283,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "telegram": _telegram,
     "translations_approve": _translations_approve,
     "translations_export": _translations_export,
+    "translations_import": _translations_import,
     "translations_status": _translations_status,
     "translations_update": _translations_update,
 }

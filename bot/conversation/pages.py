@@ -53,7 +53,9 @@ def _pages(reader: Reader, blocks: Sequence[Block]) -> Iterator[tuple[Block, ...
     for block in blocks:
         group = _unshown(reader, block, page)
         if page and _size(page) + _size(group) > PAGE_BYTES:
-            carried = [page.pop()] if len(page) > 1 and page[-1].role in (Role.HEADING, Role.NAME) else []
+            carried: list[Block] = []
+            while len(page) > 1 and page[-1].role in (Role.HEADING, Role.NAME):
+                carried.insert(0, page.pop())
             yield tuple(page)
             page = carried
             group = _unshown(reader, block, page)

@@ -13,6 +13,7 @@ from bot.i18n import CONTENT, INTERFACE, read_catalogue
 from bot.vocabulary import Language
 
 _BRACES = re.compile(r"\{[^{}]*\}")
+_DIGIT = re.compile(r"\d")
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>")
 _LINKS = re.compile(r"https?://|www\.|@\w{4,}|\+\d")
 _LIMIT = re.compile(r"at most (\d+) characters")
@@ -51,7 +52,7 @@ def broken_in(message: Message, form: str) -> Iterator[str]:
 
 
 def _digits(text: str) -> bool:
-    return any(unicodedata.category(character) == "Nd" for character in _BRACES.sub("", text))
+    return _DIGIT.search(_BRACES.sub("", text)) is not None
 
 
 def _check(path: Path, language: Language) -> Iterator[Problem]:
