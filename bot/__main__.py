@@ -234,6 +234,18 @@ def _translations_import(options: argparse.Namespace, settings: Settings) -> int
     return GOOD
 
 
+def _links_make(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import make_link
+
+    link = make_link(settings.content_dir, options.place, language=options.lang, origin=options.origin, topic=options.topic)
+    address = f"https://t.me/{settings.bot_username or 'BOT_USERNAME'}?start={link.code}"
+    if options.json:
+        _print_json({"code": link.code, "place": link.place, "address": address})
+    else:
+        print(address)
+    return GOOD
+
+
 def _sheet_language(options: argparse.Namespace) -> Language | None:
     """The language of a spreadsheet: the one given, else the code that its name ends with, as in `rafiq-ha.xlsx`."""
     code = options.lang or re.split(r"[^a-z]", options.file.stem.lower())[-1]
@@ -278,6 +290,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "ask": _ask,
     "check": _check,
     "demo": _demo,
+    "links_make": _links_make,
     "show": _show,
     "status": _status,
     "telegram": _telegram,

@@ -39,6 +39,12 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true")
     status.set_defaults(command="status")
     _add_translations(commands.add_parser("translations", help="the translators' work"))
+    links = commands.add_parser("links", help="counted deep links").add_subparsers(required=True, metavar="COMMAND")
+    make = links.add_parser("make", help="a new link, for one poster or page")
+    make.add_argument("place", metavar="PLACE", help="where it will hang, such as 'poster at the bus station, Sebha'")
+    make.add_argument("--topic", type=Topic, choices=list(Topic), metavar="TOPIC")
+    _add_reader(make)
+    make.set_defaults(command="links_make")
     return whole
 
 

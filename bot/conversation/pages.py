@@ -8,6 +8,9 @@ from bot.conversation.reply import Block, Reply, Role, Rows
 from bot.handbook import Contact, Source
 from bot.understanding import Intent
 
+_BETWEEN = 8
+"""Bytes that an edge may put around a block: line breaks, an icon, a bullet."""
+
 PAGE_BYTES = 3_400
 """UTF-8 bytes of text on a page. Telegram takes 4,096 characters; a slow line and a small screen want less."""
 
@@ -76,4 +79,4 @@ def _unshown(reader: Reader, block: Block, page: list[Block]) -> list[Block]:
 
 
 def _size(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text.encode()) for block in blocks)
+    return sum(len(block.text.encode()) + _BETWEEN for block in blocks)

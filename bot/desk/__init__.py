@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.desk.catalogues import check_catalogues
 from bot.desk.check import check_content, relative, untranslated_danger
 from bot.desk.checklist import checklist
+from bot.desk.links import make_link
 from bot.desk.online import dead_links
 from bot.desk.spreadsheet import SpreadsheetError, export_sheet, import_sheet
 from bot.desk.states import State, Text, approve, texts
@@ -27,6 +28,7 @@ __all__ = [
     "due_as_text",
     "export_sheet",
     "import_sheet",
+    "make_link",
     "merged",
     "status_as_page",
     "status_as_text",
