@@ -29,6 +29,9 @@ from bot.understanding import Intent, Screen, Understood
 from bot.vocabulary import Language, Outcome, Preferences, Topic, Way
 
 _HOME = Intent(Screen.HOME)
+_WORDS_OF_A_CHOICE = 4
+"""A text this short that names a country, such as "I am from Ghana", is taken for the choice of it."""
+
 _NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES)
 _COUNTED = (Screen.TOPIC, Screen.CONTACTS, Screen.DANGER)
 
@@ -140,7 +143,8 @@ def _respond_to_words(
     turn: Turn, utterance: str, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
     understood = edition.understanding.understand(utterance)
-    only_a_country = understood.origin is not None and preferences.origin is None
+    names_a_country = understood.origin is not None and preferences.origin is None
+    only_a_country = names_a_country and len(utterance.split()) <= _WORDS_OF_A_CHOICE and not understood.dangers
     if only_a_country:
         preferences = replace(preferences, origin=understood.origin)
     reader = _reader(turn, preferences, edition, today)
@@ -148,7 +152,7 @@ def _respond_to_words(
     replies = [danger_screen(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
     if preferences.language is None and not replies and understood.outcome in (Outcome.SMALL_TALK, Outcome.FALLBACK):
         replies.append(language_choice(reader, _HOME))
-    elif only_a_country and understood.outcome is not Outcome.ANSWERED:
+    elif only_a_country and understood.topic is not Topic.CONTACTS:
         replies.append(home_screen(reader, _HOME))
     else:
         replies.append(_in_words(about, understood))
