@@ -59,7 +59,7 @@ def test_outcomes(typed: str, outcome: Outcome, topic: Topic | None, understandi
 
 
 def test_an_unsure_question_gets_a_choice_that_begins_with_the_best_guess(understanding: Understanding) -> None:
-    understood = understanding.understand("boss")
+    understood = understanding.understand("salary passport")
 
     assert understood.outcome is Outcome.SUGGESTED
     assert understood.suggestions[0] is understood.topic
@@ -104,10 +104,10 @@ def test_weights_that_cannot_be_kept_do_no_harm(tmp_path: Path, translations: Tr
 
 def test_one_more_line_counts(tmp_path: Path, translations: Translations) -> None:
     before = load(write_content(tmp_path / "before")).handbook.phrases
-    line = "wages: [wetin dey my envelope, "
+    line = "wages: [kudi lanfia zuru, "
     after = load(write_content(tmp_path / "after", phrases__en=PHRASES.replace("wages: [", line))).handbook.phrases
 
-    understood = [Understanding(phrases, translations).understand("wetin dey my envelope") for phrases in (before, after)]
+    understood = [Understanding(phrases, translations).understand("kudi lanfia zuru") for phrases in (before, after)]
 
     assert [each.topic is Topic.WAGES for each in understood] == [False, True]
 

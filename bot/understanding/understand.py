@@ -14,19 +14,21 @@ from bot.understanding.model import LABELS, Model
 from bot.understanding.normalise import normalised
 from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
 
-SURE = 0.35
+SURE = 0.4
 """By how much the best topic must lead everything else to be answered at once."""
 
-LOST = 0.25
+LOST = 0.3
 """By how much "other" must lead the best topic for nothing to be suggested."""
 
-ALARM = 0.0
+ALARM = -0.5
 """From which score an utterance is taken for a cry for help; a false alarm is better than a miss."""
 
 CLEAR = 0.5
 """By how much a language must lead to be sure that the text is written in it."""
 
 MAX_SUGGESTIONS = 3
+
+_FEW_WORDS = 3
 
 _TOPIC_OF_DANGER = {
     Danger.VIOLENCE: Topic.ABUSE,
@@ -81,6 +83,8 @@ class Understanding:
         """What the utterance means. Never fails, whatever the text."""
         scores = self._model.scores(utterance)
         origin, language = self._origin(utterance), _language(scores)
+        if origin and self._only_names_a_country(utterance, origin):
+            return Understood(Outcome.FALLBACK, origin=origin, language=language)
         dangers = self._dangers(utterance, scores)
         topics = _topic_scores(scores)
         ranked = sorted(topics, key=lambda topic: -topics[topic])
@@ -101,7 +105,7 @@ class Understanding:
         bare = self._cries.get(normalised(utterance))
         kinds = {danger: float(scores[MEANINGS.index(f"danger:{danger}")]) for danger in Danger}
         harmless = max(float(scores[index]) for index, meaning in enumerate(MEANINGS) if not meaning.startswith("danger:"))
-        alarm = float(scores[LABELS.index(CRY)]) + 0.5 * (max(kinds.values()) - harmless)
+        alarm = float(scores[LABELS.index(CRY)]) + max(kinds.values()) - harmless
         ranked = sorted(kinds, key=lambda danger: -kinds[danger])
         if bare:
             return (bare, *(danger for danger in ranked[:1] if danger is not bare and kinds[danger] > 0))
@@ -112,6 +116,16 @@ class Understanding:
     def _origin(self, utterance: str) -> Origin | None:
         spoken = f" {normalised(utterance)} "
         return next((origin for name, origin in self._countries.items() if f" {name} " in spoken), None)
+
+    def _only_names_a_country(self, utterance: str, origin: Origin) -> bool:
+        """Whether the words beside the country say nothing of themselves: "I am from Sudan", not "embassy of Sudan"."""
+        spoken = f" {normalised(utterance)} "
+        names = (name for name, named in self._countries.items() if named is origin and f" {name} " in spoken)
+        beside = spoken.replace(next(names), " ").split()
+        if len(beside) > _FEW_WORDS:
+            return False
+        topics = sorted(_topic_scores(self._model.scores(" ".join(beside))).values())
+        return not beside or topics[-1] - topics[-2] < SURE or topics[-1] < 0
 
 
 def _topic_scores(scores: Reals) -> dict[Topic, float]:
