@@ -20,6 +20,9 @@ check: .venv/installed-dev ## lint, types, layers, content
 	$(BIN)/lint-imports
 	$(BIN)/rafiq check
 
+eval: .venv/installed-dev ## how well typed questions are understood; DATA=file.jsonl measures another set
+	$(BIN)/python -m tests.eval $(DATA)
+
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --upgrade pyproject.toml --extra build
 

@@ -12,7 +12,10 @@ from bot.i18n import Translations, load_translations
 from bot.understanding import BatchError, Understanding, answer_batch
 from bot.understanding.normalise import MAX_LENGTH, normalised
 from bot.vocabulary import Danger, Origin, Outcome, Topic
+from tests.eval.measure import answer_from, read, score
 from tests.samples import PHRASES, write_content
+
+GUARD = Path(__file__).parent / "eval" / "guard.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +61,12 @@ def test_outcomes(typed: str, outcome: Outcome, topic: Topic | None, understandi
     assert (understood.outcome, understood.topic) == (outcome, topic)
 
 
-def test_an_unsure_question_gets_a_choice_that_begins_with_the_best_guess(understanding: Understanding) -> None:
-    understood = understanding.understand("salary passport")
+def test_an_unsure_question_gets_a_choice_that_begins_with_the_best_guess(edition: Edition) -> None:
+    understood = edition.understanding.understand("boss")
 
     assert understood.outcome is Outcome.SUGGESTED
     assert understood.suggestions[0] is understood.topic
-    assert {Topic.WAGES, Topic.DOCUMENTS} <= set(understood.suggestions)
+    assert len(understood.suggestions) == 3
 
 
 def test_danger_comes_with_the_topic_of_the_question(edition: Edition) -> None:
@@ -168,3 +171,21 @@ def test_a_batch_keeps_order_and_ids(understanding: Understanding) -> None:
 def test_a_batch_line_that_cannot_be_read_is_named(line: str, part: str, understanding: Understanding) -> None:
     with pytest.raises(BatchError, match=f"line 2: .*{part}"):
         list(answer_batch(['{"id": 1, "text": "x"}', line], understanding))
+
+
+def test_the_guard_set_is_understood_at_least_so_well(edition: Edition) -> None:
+    messages = read(GUARD)
+    answers = [answer_from(edition.understanding.understand(message["text"])) for message in messages]
+    found = score(messages, answers)
+
+    assert len(messages) >= 270
+    assert found.first is not None
+    assert found.first >= 0.90
+    assert found.among is not None
+    assert found.among >= 0.96
+    assert found.recall is not None
+    assert found.recall >= 0.97
+    assert found.alarms is not None
+    assert found.alarms <= 0.04
+    assert found.out is not None
+    assert found.out <= 0.25

@@ -7,6 +7,7 @@ import numpy as np
 
 from bot.handbook import Phrases, PhraseSet
 from bot.understanding.features import GROUP, Integers, Matrix, Reals
+from bot.understanding.normalise import words
 from bot.understanding.training import Targets, counts, margins
 from bot.vocabulary import Danger, Language, Topic
 
@@ -22,7 +23,10 @@ LABELS = (*MEANINGS, CRY, *(f"language:{language}" for language in Language))
 _MOST = 4.0
 """How much more a phrase of a meaning with few phrases may count."""
 
-_COUNTS = 0.4
+_LONG, _OF_LONG = 9, 3.0
+"""From how many words on a phrase counts more, and how much: most phrases are shorter than what workers type."""
+
+_COUNTS = 0.5
 """How much the bare counts weigh beside the lines."""
 
 
@@ -78,4 +82,7 @@ def _targets(taught: list[Example]) -> Targets:
     share = yes.sum(0) * len(MEANINGS) / len(taught)
     importance = np.where(yes, np.minimum(_MOST, 1 / np.maximum(share, 1e-9)), 1).astype(np.float32)
     importance[:, len(MEANINGS) :] = 1
+    importance *= np.where([len(words(example.text)) >= _LONG for example in taught], _OF_LONG, 1)[:, None].astype(
+        np.float32
+    )
     return Targets(np.where(yes, 1, -1).astype(np.float32), importance)

@@ -30,7 +30,7 @@ MAX_SUGGESTIONS = 3
 
 _FEW_WORDS = 3
 
-_TOPIC_OF_DANGER = {
+TOPIC_OF_DANGER = {
     Danger.VIOLENCE: Topic.ABUSE,
     Danger.LOCKED_IN: Topic.ABUSE,
     Danger.KIDNAPPED: Topic.ABUSE,
@@ -92,7 +92,7 @@ class Understanding:
         talk, other = (float(scores[MEANINGS.index(meaning)]) for meaning in (SMALL_TALK, OTHER))
         beside = max(talk, other) - topics[best]
         if dangers and beside > 0:
-            best = _TOPIC_OF_DANGER[dangers[0]]
+            best = TOPIC_OF_DANGER[dangers[0]]
             ranked = [best, *(topic for topic in ranked if topic is not best)]
         elif not scores.any() or beside > LOST:
             outcome = Outcome.SMALL_TALK if talk > other else Outcome.FALLBACK
@@ -131,7 +131,7 @@ class Understanding:
 def _topic_scores(scores: Reals) -> dict[Topic, float]:
     """The score of each topic: its own, or that of a danger that belongs to it."""
     topics = {topic: float(scores[MEANINGS.index(topic)]) for topic in Topic}
-    for danger, topic in _TOPIC_OF_DANGER.items():
+    for danger, topic in TOPIC_OF_DANGER.items():
         topics[topic] = max(topics[topic], float(scores[MEANINGS.index(f"danger:{danger}")]))
     return topics
 
