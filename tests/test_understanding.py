@@ -1,5 +1,6 @@
 """Understanding: one form for what is the same, danger before everything, and never an exception."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from bot.conversation import Edition
 from bot.handbook import load
 from bot.i18n import Translations, load_translations
 from bot.understanding import BatchError, Understanding, answer_batch
+from bot.understanding.groups import WordGroups
 from bot.understanding.normalise import MAX_LENGTH, normalised
-from bot.vocabulary import Danger, Origin, Outcome, Topic
+from bot.understanding.rules import Rules
+from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
+from tests.conftest import CONTENT
 from tests.eval.measure import answer_from, read, score
 from tests.samples import PHRASES, write_content
 
@@ -189,3 +193,70 @@ def test_the_guard_set_is_understood_at_least_so_well(edition: Edition) -> None:
     assert found.alarms <= 0.04
     assert found.out is not None
     assert found.out <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("said", "dangers"),
+    [
+        ("he beats us with a stick", (Danger.VIOLENCE,)),
+        ("the boat is sinking", (Danger.BOAT,)),
+        ("last year he used to beat us with a stick", ()),
+        ("the boat", ()),
+    ],
+)
+def test_a_rule_holds_when_all_its_groups_are_said_and_nothing_speaks_against_it(
+    said: str, dangers: tuple[Danger, ...]
+) -> None:
+    lists = load(CONTENT).handbook.words
+    groups = WordGroups(each.groups for each in lists)
+
+    assert Rules(lists).heard(groups.named(normalised(said).split())) == dangers
+
+
+def test_every_group_of_a_rule_stands_in_a_word_list() -> None:
+    lists = load(CONTENT).handbook.words
+    named = {group for each in lists for rules in each.danger.values() for rule in rules for group in rule}
+
+    assert named <= {name for each in lists for name in each.groups}
+    assert {danger for each in lists for danger in each.danger} == set(Danger)
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("i come from kumasi", Origin.GH),
+        ("أنا سوداني", Origin.SD),
+        ("ami dhakar chele", Origin.BD),
+        ("je suis malien", Origin.ML),
+    ],
+)
+def test_a_people_or_a_town_tells_the_origin(typed: str, origin: Origin, edition: Edition) -> None:
+    assert edition.understanding.understand(typed).origin is origin
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("je n'ai pas reçu mon salaire depuis trois mois", Language.FR),
+        ("আমার বেতন দেয় না", Language.BN),
+        ("malik 3 mash beton dey na ki korbo bhai", Language.BN),
+        ("hindi pa binibigay ang sahod ko", Language.FIL),
+        ("ok", None),
+    ],
+)
+def test_the_language_is_told_where_the_text_is_clearly_in_one(
+    typed: str, language: Language | None, edition: Edition
+) -> None:
+    assert edition.understanding.understand(typed).language is language
+
+
+@pytest.mark.parametrize("typed", NASTY)
+def test_nasty_input_takes_no_longer_than_twenty_milliseconds(typed: str, edition: Edition) -> None:
+    edition.understanding.understand("warm")
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        edition.understanding.understand(typed)
+        times.append(time.perf_counter() - began)
+
+    assert min(times) < 0.02

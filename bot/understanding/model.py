@@ -32,7 +32,7 @@ class Model:
     """Scores every label of `LABELS` for a text: above 0 speaks for it, below 0 against it."""
 
     def __init__(self, phrases: Sequence[Phrases], lists: Sequence[WordList], cache: Path | None = None) -> None:
-        self.groups = WordGroups(lists)
+        self.groups = WordGroups(each.groups for each in lists)
         path = cache / f"understanding-{_digest(phrases, lists)}.npy" if cache else None
         table = _read(path) if path else None
         if table is None:
