@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import Edition
+from bot.conversation import Edition, Turn, respond
 from bot.handbook import load
 from bot.i18n import Translations, load_translations
 from bot.understanding import BatchError, Understanding, answer_batch
 from bot.understanding.groups import WordGroups
 from bot.understanding.normalise import MAX_LENGTH, normalised
 from bot.understanding.rules import Rules
-from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
-from tests.conftest import CONTENT
+from bot.vocabulary import Danger, Language, Origin, Outcome, Preferences, Topic
+from tests.conftest import CONTENT, TODAY
 from tests.eval.measure import answer_from, read, score
 from tests.samples import PHRASES, write_content
 
@@ -260,3 +260,14 @@ def test_nasty_input_takes_no_longer_than_twenty_milliseconds(typed: str, editio
         times.append(time.perf_counter() - began)
 
     assert min(times) < 0.02
+
+
+def test_the_answer_keeps_its_language_and_offers_the_one_of_the_words(edition: Edition) -> None:
+    turn = Turn(utterance="hindi pa binibigay ng amo ko ang sahod ko")
+
+    answer = respond(turn, Preferences(Language.EN, Origin.PH), edition, TODAY)
+
+    reply = answer.replies[-1]
+    offered = [button.intent.language for row in reply.buttons for button in row if button.intent and button.intent.language]
+    assert reply.language is Language.EN
+    assert offered == [Language.FIL]
