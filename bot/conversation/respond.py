@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation.buttons import topic_intent
 from bot.conversation.reader import Edition, Reader
-from bot.conversation.reply import Answer, Reply, Turn
+from bot.conversation.reply import Answer, Button, Reply, Turn
 from bot.conversation.screens.choice import language_choice, origin_choice, origins_screen
 from bot.conversation.screens.contacts import contact_screen, contacts_screen, handed_over
 from bot.conversation.screens.danger import danger_screen
@@ -24,6 +24,7 @@ from bot.conversation.screens.plain import (
     suggestions_screen,
 )
 from bot.conversation.screens.topic import sources_screen, topic_screen, useless_screen
+from bot.i18n import native_name
 from bot.query import Query, Vote, iso_week
 from bot.understanding import Intent, Screen, Understood
 from bot.vocabulary import Language, Outcome, Preferences, Topic, Way
@@ -155,11 +156,20 @@ def _respond_to_words(
     elif only_a_country and understood.topic is not Topic.CONTACTS:
         replies.append(home_screen(reader, _HOME))
     else:
-        replies.append(_in_words(about, understood))
+        replies.append(_with_own_language(_in_words(about, understood), reader, understood))
     query = Query(
         today, reader.origin, reader.language, understood.topic, Way.TEXT, understood.outcome, bool(understood.dangers)
     )
     return Answer(tuple(replies), preferences, query)
+
+
+def _with_own_language(reply: Reply, reader: Reader, understood: Understood) -> Reply:
+    """The reply with a button to the language that the words are clearly in, where it is another than the answer's."""
+    if understood.language is None or understood.language is reader.language:
+        return reply
+    then = topic_intent(understood.topic) if understood.topic else _HOME
+    button = Button(native_name(understood.language), replace(then, language=understood.language))
+    return replace(reply, buttons=((button,), *reply.buttons))
 
 
 def _in_words(reader: Reader, understood: Understood) -> Reply:
