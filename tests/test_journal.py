@@ -10,7 +10,7 @@ from sqlalchemy import Connection, String, select
 
 from bot.journal import Journal, query_count
 from bot.journal.tables import metadata
-from bot.query import Query
+from bot.query import Query, Record
 from bot.vocabulary import Language, Origin, Outcome, Topic, Way
 from tests.conftest import TODAY
 
@@ -24,15 +24,15 @@ async def counted(journal: Journal) -> list[tuple[object, ...]]:
 
 async def test_equal_questions_are_one_row(journal: Journal) -> None:
     for query in (QUERY, QUERY, replace(QUERY, danger=True)):
-        await journal.record(query)
+        await journal.record(Record(query))
 
     assert [row[-2:] for row in await counted(journal)] == [(True, 1), (False, 2)]
 
 
 async def test_what_was_not_chosen_is_counted_as_unknown(journal: Journal) -> None:
     unknown = replace(QUERY, origin=None, topic=None)
-    await journal.record(unknown)
-    await journal.record(unknown)
+    await journal.record(Record(unknown))
+    await journal.record(Record(unknown))
 
     assert await counted(journal) == [(TODAY, "", "ha", "", "text", "answered", False, 2)]
 
@@ -55,7 +55,7 @@ async def test_migrations_and_models_agree(journal: Journal) -> None:
 
 
 async def test_opening_again_keeps_the_counts(journal: Journal, tmp_path: Path) -> None:
-    await journal.record(QUERY)
+    await journal.record(Record(QUERY))
 
     again = await Journal.open(f"sqlite+aiosqlite:///{tmp_path}/journal.db")
 

@@ -30,7 +30,7 @@ async def test_what_was_chosen_is_remembered_and_changes(people: People) -> None
 async def test_forgetting_leaves_no_row(people: People) -> None:
     await people.remember(CHAT, CHOSEN, TODAY)
 
-    await people.remember(CHAT, Preferences(), TODAY)
+    await people.forget(CHAT)
 
     assert await rows(people) == 0
 
