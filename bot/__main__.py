@@ -7,6 +7,7 @@ that each command starts quickly.
 import argparse
 import asyncio
 import datetime
+import io
 import json
 import logging
 import sys
@@ -19,6 +20,9 @@ from bot.vocabulary import Language, Origin, Preferences, Topic, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition
+    from bot.handbook import Handbook
+    from bot.i18n import Translations
+    from bot.understanding import Redactor
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
 MAX_PORT = 65_535
@@ -65,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--due", type=int, metavar="DAYS", help="what falls due within so many days, by owner")
     status.add_argument("--json", action="store_true")
     status.set_defaults(command=_status)
+    redact = commands.add_parser("redact", help="what would be kept of messages; standard input, one a line")
+    redact.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default: any)")
+    redact.set_defaults(command=_redact)
     translations = commands.add_parser("translations", help="the translators' work").add_subparsers(required=True)
     update = translations.add_parser("update", help="bring the catalogues up to date with code and content")
     update.set_defaults(command=_translations_update)
@@ -89,7 +96,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        asyncio.run(serve(_edition(settings), options.port, _now))
+        asyncio.run(serve(_edition(settings, redacting=True), options.port, _now))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE
@@ -125,7 +132,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     if options.setup:
         asyncio.run(announce(_edition(settings), connections))
     else:
-        asyncio.run(run(_edition(settings), connections, _now))
+        asyncio.run(run(_edition(settings, redacting=True), connections, _now))
     return GOOD
 
 
@@ -211,6 +218,16 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
     return GOOD
 
 
+def _redact(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.handbook import load
+    from bot.i18n import load_translations
+
+    redactor = _redactor(load(settings.content_dir).handbook, load_translations(LOCALES))
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n"):
+        print(json.dumps({"text": redactor.redact(line.rstrip("\n"), options.lang)}, ensure_ascii=False), flush=True)
+    return GOOD
+
+
 def _translations_update(_: argparse.Namespace, settings: Settings) -> int:
     from bot.desk import update_catalogues
     from bot.handbook import load
@@ -232,7 +249,7 @@ def _print_json(data: object) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=1))
 
 
-def _edition(settings: Settings) -> "Edition":
+def _edition(settings: Settings, *, redacting: bool = False) -> "Edition":
     """The content and catalogues as they lie there; what is broken is named in the log and set aside."""
     from bot.conversation import Edition, Identity
     from bot.handbook import load
@@ -243,7 +260,15 @@ def _edition(settings: Settings) -> "Edition":
     if set_aside := len(loaded.problems) + len(translations.broken):
         logging.getLogger("bot.content").error("%d problems, set aside; `rafiq check` names them", set_aside)
     identity = Identity(settings.operator_name, settings.official_url, settings.bot_username)
-    return Edition(loaded.handbook, translations, Understanding(loaded.handbook.phrases, translations), identity)
+    understanding = Understanding(loaded.handbook.phrases, translations)
+    redactor = _redactor(loaded.handbook, translations) if redacting else None
+    return Edition(loaded.handbook, translations, understanding, identity, redactor)
+
+
+def _redactor(handbook: "Handbook", translations: "Translations") -> "Redactor":
+    from bot.understanding import Redactor, lexicon
+
+    return Redactor(lexicon(handbook.phrases, translations))
 
 
 if __name__ == "__main__":
