@@ -19,10 +19,7 @@ from bot.settings import LOCALES, Settings, SettingsError, load_settings
 from bot.vocabulary import Language, Origin, Preferences, Topic, Way
 
 if TYPE_CHECKING:
-    from bot.conversation import Edition
-    from bot.handbook import Handbook
-    from bot.i18n import Translations
-    from bot.understanding import Redactor
+    from bot.conversation import Edition, Folders
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
 MAX_PORT = 65_535
@@ -63,10 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(command=_show)
     check = commands.add_parser("check", help="problems in content/ and locales/")
     check.add_argument("--strict", action="store_true", help="warnings count as problems")
+    check.add_argument("--online", action="store_true", help="also ask whether every link still answers")
     check.add_argument("--json", action="store_true")
     check.set_defaults(command=_check)
     status = commands.add_parser("status", help="how complete, current and reviewed everything is")
     status.add_argument("--due", type=int, metavar="DAYS", help="what falls due within so many days, by owner")
+    status.add_argument("--checklist", action="store_true", help="every number to be called before going live, as Markdown")
     status.add_argument("--json", action="store_true")
     status.set_defaults(command=_status)
     redact = commands.add_parser("redact", help="what would be kept of messages; standard input, one a line")
@@ -96,7 +95,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        asyncio.run(serve(_edition(settings, redacting=True), options.port, _now))
+        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE
@@ -132,7 +131,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     if options.setup:
         asyncio.run(announce(_edition(settings), connections))
     else:
-        asyncio.run(run(_edition(settings, redacting=True), connections, _now))
+        asyncio.run(run(_edition(settings), _folders(settings), connections, _now))
     return GOOD
 
 
@@ -188,7 +187,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.desk import check
     from bot.handbook import Level
 
-    problems = check(settings.content_dir, LOCALES, _today())
+    problems = check(settings.content_dir, LOCALES, _today(), online=options.online)
     if options.json:
         _print_json([problem.as_data() for problem in problems])
     else:
@@ -198,11 +197,14 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.desk import due, due_as_text, status_as_text, status_of
+    from bot.desk import checklist, due, due_as_text, status_as_text, status_of
     from bot.handbook import load
     from bot.i18n import load_translations
 
     handbook = load(settings.content_dir).handbook
+    if options.checklist:
+        print(checklist(handbook), end="")
+        return GOOD
     if options.due is not None:
         items = due(handbook, _today(), options.due)
         if options.json:
@@ -221,8 +223,9 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
 def _redact(options: argparse.Namespace, settings: Settings) -> int:
     from bot.handbook import load
     from bot.i18n import load_translations
+    from bot.understanding import Redactor
 
-    redactor = _redactor(load(settings.content_dir).handbook, load_translations(LOCALES))
+    redactor = Redactor.of(load(settings.content_dir).handbook.phrases, load_translations(LOCALES))
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n"):
         print(json.dumps({"text": redactor.redact(line.rstrip("\n"), options.lang)}, ensure_ascii=False), flush=True)
     return GOOD
@@ -249,26 +252,21 @@ def _print_json(data: object) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=1))
 
 
-def _edition(settings: Settings, *, redacting: bool = False) -> "Edition":
-    """The content and catalogues as they lie there; what is broken is named in the log and set aside."""
-    from bot.conversation import Edition, Identity
-    from bot.handbook import load
-    from bot.i18n import load_translations
-    from bot.understanding import Understanding
+def _edition(settings: Settings) -> "Edition":
+    """The content and catalogues as they lie there; what is broken is set aside, and the log says how much."""
+    from bot.conversation import first_edition
 
-    loaded, translations = load(settings.content_dir), load_translations(LOCALES)
-    if set_aside := len(loaded.problems) + len(translations.broken):
+    edition, set_aside = first_edition(_folders(settings))
+    if set_aside:
         logging.getLogger("bot.content").error("%d problems, set aside; `rafiq check` names them", set_aside)
+    return edition
+
+
+def _folders(settings: Settings) -> "Folders":
+    from bot.conversation import Folders, Identity
+
     identity = Identity(settings.operator_name, settings.official_url, settings.bot_username)
-    understanding = Understanding(loaded.handbook.phrases, translations)
-    redactor = _redactor(loaded.handbook, translations) if redacting else None
-    return Edition(loaded.handbook, translations, understanding, identity, redactor)
-
-
-def _redactor(handbook: "Handbook", translations: "Translations") -> "Redactor":
-    from bot.understanding import Redactor, lexicon
-
-    return Redactor(lexicon(handbook.phrases, translations))
+    return Folders(settings.content_dir, LOCALES, identity)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,8 @@ async def opened(address: str, width: int = 1180, height: int = 860) -> AsyncIte
         strayed: list[str] = []
         page.on("request", lambda request: strayed.extend(() if request.url.startswith(address) else (request.url,)))
         page.on("pageerror", lambda error: strayed.append(str(error)))
-        await page.goto(address)
+        async with page.expect_response("**/turns"):
+            await page.goto(address)
         yield page
         await browser.close()
         assert strayed == []

@@ -15,7 +15,7 @@ from faker import Faker
 
 from bot.handbook import load
 from bot.i18n import load_translations
-from bot.understanding import Redactor, lexicon
+from bot.understanding import Redactor
 from bot.understanding.normalise import words
 from bot.vocabulary import Language
 from tests.conftest import CONTENT, LOCALES
@@ -123,7 +123,7 @@ def harmless_words() -> list[str]:
 
 
 def real_redactor() -> Redactor:
-    return Redactor(lexicon(load(CONTENT).handbook.phrases, load_translations(LOCALES)))
+    return Redactor.of(load(CONTENT).handbook.phrases, load_translations(LOCALES))
 
 
 def main() -> None:

@@ -22,10 +22,12 @@ def address() -> Iterator[str]:
 
 
 async def press(page: Page, label: str) -> None:
-    await page.locator(".bubble").last.get_by_role("button", name=label).click()
+    async with page.expect_response("**/turns"):
+        await page.locator(".bubble").last.get_by_role("button", name=label).click()
 
 
 async def shoot(page: Page, name: str) -> None:
+    await expect(page.locator(".bubble").last).to_be_visible()
     if SCREENSHOTS:
         await page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
 

@@ -170,13 +170,13 @@ async def test_a_slow_chat_holds_up_no_other(tmp_path: Path) -> None:
         other = {"id": CHAT + 1, "type": "private"}
         server.deliver(message={"message_id": 1, "date": 1, "chat": other, "from": stranger, "text": "/start"})
         async with asyncio.timeout(10):
-            while server.misbehaviours:
+            while server.misbehaviours:  # noqa: ASYNC110  the other process moves on when it will
                 await asyncio.sleep(0.05)
         mine = {"id": CHAT, "type": "private"}
         server.deliver(message={"message_id": 2, "date": 1, "chat": mine, "from": USER, "text": "/danger"})
 
         async with asyncio.timeout(6):
-            while "1417" not in worker.reads():
+            while "1417" not in worker.reads():  # noqa: ASYNC110  the other process moves on when it will
                 await asyncio.sleep(0.05)
 
 
@@ -242,7 +242,7 @@ async def test_setup_sets_what_differs_and_nothing_twice(tmp_path: Path) -> None
 
         assert server.faults == []
         assert "tl: commands" in printed[0]
-        assert "commands" not in printed[1]
+        assert [line for line in printed[1].splitlines() if line.endswith(": commands")] == []
         assert "/setjoingroups" in printed[1]
         assert ("name", "ar") in server.texts
 

@@ -1,5 +1,6 @@
 """What is answered to what a worker did. Pure: turns, preferences and content in, an Answer out."""
 
+from bot.conversation.edition import Folders, first_edition, next_edition
 from bot.conversation.labels import danger_name, topic_name
 from bot.conversation.printed import as_data, as_text
 from bot.conversation.profile import Profile, profile
@@ -14,6 +15,7 @@ __all__ = [
     "Block",
     "Button",
     "Edition",
+    "Folders",
     "Identity",
     "Profile",
     "Reader",
@@ -23,7 +25,9 @@ __all__ = [
     "as_data",
     "as_text",
     "danger_name",
+    "first_edition",
     "group_line",
+    "next_edition",
     "profile",
     "respond",
     "show",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.buttons import more_row
-from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Reply, Role, Rows
 from bot.handbook import Contact, Source
 from bot.understanding import Intent
@@ -27,7 +27,7 @@ def paged(
     shown = pages[number]
     return Reply(
         reader.language,
-        (*shown, *fallback_note(reader, shown)),
+        (*shown, *closing_notes(reader, shown)),
         (*more_row(reader, _at(intent, number), len(pages)), *rows),
         contacts,
         sources,

@@ -10,6 +10,7 @@ from bot.conversation.screens.choice import language_choice, origin_choice, orig
 from bot.conversation.screens.contacts import contact_screen, contacts_screen, handed_over
 from bot.conversation.screens.danger import danger_screen
 from bot.conversation.screens.home import home_screen
+from bot.conversation.screens.offer import offer_screen
 from bot.conversation.screens.plain import (
     about_screen,
     attachment_screen,
@@ -59,6 +60,7 @@ def show(reader: Reader, intent: Intent) -> Reply:
         Screen.PIN: lambda: handed_over(reader, intent),
         Screen.SOURCES: lambda: sources_screen(reader, intent),
         Screen.DANGER: lambda: danger_screen(reader, intent),
+        Screen.OFFER: lambda: offer_screen(reader, intent),
         Screen.HELP: lambda: help_screen(reader),
         Screen.PRIVACY: lambda: privacy_screen(reader),
         Screen.ABOUT: lambda: about_screen(reader),
@@ -94,6 +96,8 @@ def _respond_to_intent(
         return Answer((language_choice(reader, intent),), preferences)
     if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
         return Answer((origin_choice(reader, intent),), preferences)
+    if intent.original:
+        return Answer((show(replace(reader, language=intent.original), intent),), preferences)
     query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
     return Answer((show(reader, intent),), preferences, query)
 

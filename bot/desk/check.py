@@ -7,7 +7,10 @@ from pathlib import Path
 
 import phonenumbers
 
+from bot.desk.reading import reading_grade, sentences
 from bot.handbook import Contact, Entry, Level, Loaded, Notice, Problem, Use
+from bot.i18n import Phone, Translations
+from bot.vocabulary import Language
 
 SHORT_CODES = frozenset({"1404", "1415", "1417", "1515"})
 """Libyan short codes that an editor has reviewed; more stand in the content of origins, callable from home only."""
@@ -16,9 +19,9 @@ FIRST_LENGTH = 140
 TEXT_LENGTH = 300
 SENTENCE_WORDS = 30
 REVIEW_DAYS = 365
+GRADE = 10
 
 _PLACEHOLDER = re.compile(r"\{[a-z0-9_]+\}")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 Item = Entry | Contact | Notice
 Finding = tuple[Level, str, str]
@@ -30,11 +33,13 @@ def check_content(loaded: Loaded, today: datetime.date) -> list[Problem]:
     for item in loaded.handbook.items():
         path, line = loaded.places[item.id]
         found += [Problem(path, line, level, code, f"{item.id}: {text}") for level, code, text in _findings(item, today)]
-    return sorted(found + list(_too_many_first(loaded)))
+    return sorted([*found, *_too_many_first(loaded), *_shared_numbers(loaded), *_hidden_numbers(loaded)])
 
 
 def _findings(item: Item, today: datetime.date) -> Iterator[Finding]:
-    for text in item.texts().values():
+    for context, text in item.texts().items():
+        if context.endswith("#name"):
+            continue
         yield from _digits(text)
         yield from _length(text)
     yield from _dates(item, today)
@@ -56,9 +61,11 @@ def _digits(text: str) -> Iterator[Finding]:
 def _length(text: str) -> Iterator[Finding]:
     if len(text) > TEXT_LENGTH:
         yield Level.WARNING, "text-long", f"{len(text)} characters; at most {TEXT_LENGTH}"
-    longest = max(len(sentence.split()) for sentence in _SENTENCE_END.split(text))
+    longest = max(len(sentence.split()) for sentence in sentences(text))
     if longest > SENTENCE_WORDS:
         yield Level.WARNING, "sentence-long", f"a sentence of {longest} words; at most {SENTENCE_WORDS}"
+    if (grade := reading_grade(text)) > GRADE:
+        yield Level.WARNING, "reading-hard", f"takes {grade:.0f} years of school to read; at most {GRADE}"
 
 
 def _first(entry: Entry) -> Iterator[Finding]:
@@ -103,6 +110,49 @@ def _too_many_first(loaded: Loaded) -> Iterator[Problem]:
             for entry in entries[3:]:
                 path, line = loaded.places[entry.id]
                 yield Problem(path, line, Level.WARNING, "first-many", f"{topic} has more than three first lines")
+
+
+def _shared_numbers(loaded: Loaded) -> Iterator[Problem]:
+    """One office, one contact: a number that stands on two contacts is told on the second."""
+    first: dict[str, str] = {}
+    for contact in _contacts(loaded):
+        for phone in contact.phones:
+            owner = first.setdefault(phone.dialled, contact.id)
+            if owner != contact.id:
+                path, line = loaded.places[contact.id]
+                message = f"{contact.id}: {phone.dialled} stands on {owner} already; one office, one contact"
+                yield Problem(path, line, Level.WARNING, "contact-twice", message)
+
+
+def _hidden_numbers(loaded: Loaded) -> Iterator[Problem]:
+    """A number that may not be shown on a contact may not be shown in a text either."""
+    hidden = {phone.dialled for contact in _contacts(loaded) if not contact.shown for phone in contact.phones}
+    hidden -= {phone.dialled for contact in _contacts(loaded) if contact.shown for phone in contact.phones}
+    for item in loaded.handbook.items():
+        for value in item.values.values():
+            if isinstance(value, Phone) and value.phone in hidden and not (isinstance(item, Contact) and not item.shown):
+                path, line = loaded.places[item.id]
+                message = f"{item.id}: {value.phone} belongs to a contact that may not be shown"
+                yield Problem(path, line, Level.ERROR, "never-shown", message)
+
+
+def _contacts(loaded: Loaded) -> Iterator[Contact]:
+    for country in loaded.handbook.countries.values():
+        yield from country.contacts
+
+
+def untranslated_danger(loaded: Loaded, translations: Translations) -> Iterator[Problem]:
+    """Danger advice that a language has no current translation of, once for each advice."""
+    for item in loaded.handbook.items():
+        if isinstance(item, Notice) or not item.danger or (isinstance(item, Contact) and not item.shown):
+            continue
+        for context, text in item.texts().items():
+            others = [language for language in Language if language is not Language.EN]
+            missing = [language for language in others if translations[language].translated(context, text) is None]
+            if missing:
+                path, line = loaded.places[item.id]
+                message = f"{context}: not translated into {', '.join(missing)}"
+                yield Problem(path, line, Level.WARNING, "danger-untranslated", message)
 
 
 def relative(path: Path) -> Path:

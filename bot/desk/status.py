@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.handbook import COUNTRY_CODES, Contact, Entry, Handbook, Notice, Use
+from bot.handbook import COUNTRY_CODES, Contact, Entry, Handbook, Notice, OfferQuestion, Use
 from bot.i18n import Translations
 from bot.vocabulary import HOST, Language, Origin, Topic
 
@@ -86,10 +86,19 @@ def expected_texts(handbook: Handbook, language: Language) -> Iterator[tuple[str
     for code, country in handbook.countries.items():
         items: list[Entry | Contact] = [*country.entries, *country.contacts]
         for item in items:
-            if code == HOST or language in country.header.languages or item.danger:
-                yield from item.texts().items()
-    for notice in handbook.notices:
-        yield from notice.texts().items()
+            planned = code == HOST or language in country.header.languages or bool(item.danger)
+            if planned and not (isinstance(item, Contact) and not item.shown):
+                yield from _translatable(item, language)
+    for_all: list[Notice | OfferQuestion] = [*handbook.notices, *handbook.offer_questions]
+    for item_for_all in for_all:
+        yield from item_for_all.texts().items()
+
+
+def _translatable(item: Item, language: Language) -> Iterator[tuple[str, str]]:
+    """The texts of an item, without the name of an office that has one of its own in the language."""
+    for context, text in item.texts().items():
+        if not (isinstance(item, Contact) and language in item.names and context.endswith("#name")):
+            yield context, text
 
 
 def _coverage(handbook: Handbook, translations: Translations, language: Language) -> Coverage:

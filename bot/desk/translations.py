@@ -61,7 +61,7 @@ def content_template(handbook: Handbook, language: Language) -> Catalog:
     """Every text of the content that the plan wants in a language, under its context, with its values as examples."""
     template = Catalog()
     formats = Formats(language)
-    items = {item.id: item for item in handbook.items()}
+    items = {item.id: item for item in (*handbook.items(), *handbook.offer_questions)}
     for context, text in expected_texts(handbook, language):
         values = items[context.partition("#")[0]].values
         examples = [f"{{{name}}} reads: {formats.value(value)}" for name, value in values.items() if f"{{{name}}}" in text]

@@ -1,14 +1,17 @@
 """The Handbook: all curated content in memory, immutable, with the questions that answering asks of it. Knows no file."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 from bot.handbook.phrases import Phrases
-from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, Use
+from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion
 from bot.vocabulary import HOST, Danger, Language, Origin, Topic
+
+Item = TypeVar("Item", Entry, Contact, Notice)
 
 WITHHELD_AFTER = datetime.timedelta(days=90)
 """How long after its review date a statement is still shown, with a line that says so; danger advice never expires."""
@@ -29,6 +32,7 @@ class Handbook:
 
     countries: Mapping[str, Country] = field(default_factory=lambda: MappingProxyType({}))
     notices: tuple[Notice, ...] = ()
+    offer_questions: tuple[OfferQuestion, ...] = ()
     phrases: tuple[Phrases, ...] = ()
     links: Mapping[str, DeepLink] = field(default_factory=lambda: MappingProxyType({}))
     version: str = "empty"
@@ -40,7 +44,7 @@ class Handbook:
     def contact(self, contact_id: str) -> Contact | None:
         """The contact with this id, if it may be shown at all."""
         contact = self._contacts.get(contact_id)
-        return contact if contact and contact.use is not Use.NEVER else None
+        return contact if contact and contact.shown else None
 
     def link(self, code: str) -> DeepLink | None:
         """The deep link with this code."""
@@ -100,11 +104,23 @@ class Handbook:
         )
 
     def items(self) -> "Iterator[Entry | Contact | Notice]":
-        """Everything with texts of its own."""
+        """Everything that carries its proof."""
         for country in self.countries.values():
             yield from country.entries
             yield from country.contacts
         yield from self.notices
+
+    def without(self, withdrawn: Collection[str]) -> "Handbook":
+        """The same handbook, with some items taken out."""
+
+        def kept(items: Iterable[Item]) -> tuple[Item, ...]:
+            return tuple(item for item in items if item.id not in withdrawn)
+
+        countries = {
+            code: replace(country, entries=kept(country.entries), contacts=kept(country.contacts))
+            for code, country in self.countries.items()
+        }
+        return replace(self, countries=MappingProxyType(countries), notices=kept(self.notices))
 
     def _header(self, origin: Origin | None) -> CountryHeader | None:
         country = self.countries.get(origin or "") or self.countries.get(HOST)
@@ -117,7 +133,7 @@ class Handbook:
 
     def _serving(self, origin: Origin | None) -> Iterator[Contact]:
         for contact in self._contacts.values():
-            if contact.use is Use.NEVER or contact.confidence is Confidence.LOW:
+            if not contact.shown:
                 continue
             if contact.serves == "all" or (origin is not None and origin in contact.serves):
                 yield contact

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from bot.handbook.book import Country, Handbook
 from bot.handbook.phrases import Phrases
 from bot.handbook.problem import Level, Problem
-from bot.handbook.schema import Contact, CountryHeader, DeepLink, Entry, Notice, Withdrawal
+from bot.handbook.schema import Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion, Withdrawal
 from bot.handbook.source_file import Document, Key, read
 from bot.vocabulary import HOST, Language, Origin
 
@@ -27,11 +27,12 @@ Owned = TypeVar("Owned", Entry, Contact)
 
 @dataclass(slots=True)
 class Loaded:
-    """A handbook, the problems found on the way, and where each item stands (its file and line, by id)."""
+    """A handbook, the problems found on the way, where each item stands (file and line, by id), and what was withdrawn."""
 
     handbook: Handbook = field(default_factory=Handbook)
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, tuple[Path, int]] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
 
     def error(self, path: Path, line: int, code: str, message: str) -> None:
         """Note an error."""
@@ -44,16 +45,18 @@ def load(content: Path) -> Loaded:
     if not content.is_dir():
         loaded.error(content, 1, "unreadable", "there is no such folder of content")
         return loaded
-    withdrawn = _withdrawn(content / "withdrawn.yaml", loaded)
-    countries = {code: _country(content / f"{code}.yaml", code, withdrawn, loaded) for code in COUNTRY_CODES}
-    loaded.handbook = Handbook(
+    loaded.withdrawn = _withdrawn(content / "withdrawn.yaml", loaded)
+    countries = {code: _country(content / f"{code}.yaml", code, loaded) for code in COUNTRY_CODES}
+    handbook = Handbook(
         countries=MappingProxyType({code: country for code, country in countries.items() if country}),
-        notices=tuple(_notices(content / "notices", withdrawn, loaded)),
+        notices=tuple(_notices(content / "notices", loaded)),
+        offer_questions=tuple(_listed(OfferQuestion, content / "offer.yaml", loaded)),
         phrases=tuple(_phrases(content / "phrases", loaded)),
-        links=MappingProxyType({link.code: link for link in _links(content / "links.yaml", loaded)}),
+        links=MappingProxyType({link.code: link for link in _listed(DeepLink, content / "links.yaml", loaded)}),
         version=version_of(content),
     )
-    _refuse_unknown_references(loaded, withdrawn)
+    loaded.handbook = handbook.without(loaded.withdrawn)
+    _refuse_unknown_references(loaded)
     loaded.problems.sort()
     return loaded
 
@@ -66,7 +69,7 @@ def version_of(content: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _country(path: Path, code: str, withdrawn: frozenset[str], loaded: Loaded) -> Country | None:
+def _country(path: Path, code: str, loaded: Loaded) -> Country | None:
     if not path.exists():
         return None
     document = _read(path, loaded)
@@ -82,16 +85,14 @@ def _country(path: Path, code: str, withdrawn: frozenset[str], loaded: Loaded) -
         loaded.error(path, document.line("country"), "schema", f"country is {header.country}, the file's name {code}")
     for topic in header.contact_order:
         loaded.places[_order_place(header, topic)] = (path, document.line("contact_order", topic))
-    entries = _own(Entry, "entries", document, withdrawn, loaded)
-    contacts = _own(Contact, "contacts", document, withdrawn, loaded)
+    entries = _own(Entry, "entries", document, loaded)
+    contacts = _own(Contact, "contacts", document, loaded)
     return Country(header, entries, contacts)
 
 
-def _notices(folder: Path, withdrawn: frozenset[str], loaded: Loaded) -> Iterator[Notice]:
+def _notices(folder: Path, loaded: Loaded) -> Iterator[Notice]:
     for path in sorted(folder.glob("*.yaml")):
-        for notice in _items(Notice, _read(path, loaded), (), loaded):
-            if notice.id not in withdrawn:
-                yield notice
+        yield from _items(Notice, _read(path, loaded), (), loaded)
 
 
 def _phrases(folder: Path, loaded: Loaded) -> Iterator[Phrases]:
@@ -101,7 +102,8 @@ def _phrases(folder: Path, loaded: Loaded) -> Iterator[Phrases]:
             yield phrases
 
 
-def _links(path: Path, loaded: Loaded) -> Iterator[DeepLink]:
+def _listed(model: type[Model], path: Path, loaded: Loaded) -> Iterator[Model]:
+    """The sound items of a file that is one list; nothing where there is no such file."""
     if not path.exists():
         return
     document = _read(path, loaded)
@@ -109,8 +111,8 @@ def _links(path: Path, loaded: Loaded) -> Iterator[DeepLink]:
         loaded.error(path, 1, "schema", "the file is not a list")
         return
     for index, data in enumerate(document.data or ()):
-        if link := _validated(DeepLink, data, document, loaded, index):
-            yield link
+        if item := _validated(model, data, document, loaded, index):
+            yield item
 
 
 def _withdrawn(path: Path, loaded: Loaded) -> frozenset[str]:
@@ -164,18 +166,21 @@ def _validated(model: type[Model], data: Any, document: Document, loaded: Loaded
         return None
 
 
-def _own(model: type[Owned], name: str, document: Document, withdrawn: frozenset[str], loaded: Loaded) -> tuple[Owned, ...]:
-    """The items of a country file that belong in it and are not withdrawn."""
-    items = [item for item in _items(model, document, (name,), loaded) if item.id not in withdrawn]
+def _own(model: type[Owned], name: str, document: Document, loaded: Loaded) -> tuple[Owned, ...]:
+    """The items of a country file that belong in it."""
+    items = list(_items(model, document, (name,), loaded))
     for item in items:
         if item.country != document.path.stem:
             loaded.error(*loaded.places[item.id], "wrong-file", f"{item.id} belongs in {item.country}.yaml")
     return tuple(item for item in items if item.country == document.path.stem)
 
 
-def _refuse_unknown_references(loaded: Loaded, withdrawn: frozenset[str]) -> None:
+def _refuse_unknown_references(loaded: Loaded) -> None:
     """Both are errors: a companion that is not there keeps its entry unsaid, a contact that is not there has no rank."""
-    known = loaded.places.keys() | withdrawn
+    known = loaded.places.keys() | loaded.withdrawn
+    for question in loaded.handbook.offer_questions:
+        if question.advice not in known:
+            loaded.error(Path("offer.yaml"), 1, "unknown-reference", f"{question.id}: no entry {question.advice}")
     for country in loaded.handbook.countries.values():
         for entry in country.entries:
             for other in entry.together:

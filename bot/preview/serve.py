@@ -1,5 +1,6 @@
 """Everything on 127.0.0.1, on one port, with nothing that outlives the process."""
 
+import asyncio
 import datetime
 import secrets
 import socket
@@ -8,16 +9,16 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.conversation import Edition
+from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.people import People
 from bot.preview.app import application
-from bot.telegram import Edge, QuietServer
+from bot.telegram import Edge, QuietServer, keep_current
 
 HOST = "127.0.0.1"
 
 
-async def serve(edition: Edition, port: int, now: Callable[[], datetime.datetime]) -> None:
+async def serve(edition: Edition, folders: Folders, port: int, now: Callable[[], datetime.datetime]) -> None:
     """Serve the chat page until the process is told to stop; prints the address once it answers.
 
     Raises:
@@ -30,7 +31,10 @@ async def serve(edition: Edition, port: int, now: Callable[[], datetime.datetime
         opened.push_async_callback(people.close)
         journal = await Journal.open(f"sqlite+aiosqlite:///{scratch}/journal.db")
         opened.push_async_callback(journal.close)
-        app = application(Edge(edition, people, journal, now))
+        edge = Edge(edition, people, journal, now)
+        reloading = asyncio.create_task(keep_current(edge, folders))
+        opened.callback(reloading.cancel)
+        app = application(edge)
         server = QuietServer(app, drain_seconds=1)
         print(f"Rafiq's chat page: http://{HOST}:{listener.getsockname()[1]}/  (Ctrl+C stops it)", flush=True)  # noqa: T201
         await server.serve(sockets=[listener])

@@ -2,8 +2,20 @@
 
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
 from bot.telegram.outgoing import Outgoing
+from bot.telegram.reload import keep_current
 from bot.telegram.render import Rendered, render
 from bot.telegram.run import Connections, announce, run
 from bot.telegram.server import QuietServer
 
-__all__ = ["ALLOWED_UPDATES", "Connections", "Edge", "Outgoing", "QuietServer", "Rendered", "announce", "render", "run"]
+__all__ = [
+    "ALLOWED_UPDATES",
+    "Connections",
+    "Edge",
+    "Outgoing",
+    "QuietServer",
+    "Rendered",
+    "announce",
+    "keep_current",
+    "render",
+    "run",
+]

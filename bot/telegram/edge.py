@@ -45,7 +45,7 @@ class Edge:
 
     def publish(self, edition: Edition) -> None:
         """Answer from this edition from now on; the screens that need nothing else are rendered at once."""
-        self._edition = edition
+        self.edition = edition
         self.rescue = rescue_screens(edition, self._now().date())
 
     def dispatcher(self, outgoing: Outgoing) -> Dispatcher:
@@ -111,7 +111,7 @@ class Edge:
         """Answer a turn. None when only rescue was left."""
         preferences = await self._preferences(exchange.chat)
         try:
-            answer = respond(turn, preferences, self._edition, self._now().date())
+            answer = respond(turn, preferences, self.edition, self._now().date())
             if answer.wipe:
                 return await self._wipe(exchange, turn, preferences, answer)
             if answer.unsend:
@@ -153,11 +153,11 @@ class Edge:
     def _cries_for_help(self, turn: Turn) -> bool:
         if turn.pressed:
             return turn.pressed.screen is Screen.DANGER
-        return bool(turn.utterance and self._edition.understanding.understand(turn.utterance).dangers)
+        return bool(turn.utterance and self.edition.understanding.understand(turn.utterance).dangers)
 
     def _reader(self, preferences: Preferences, turn: Turn) -> Reader:
         language = preferences.language or turn.device or Language.EN
-        return Reader(self._edition, language, preferences.origin, self._now().date())
+        return Reader(self.edition, language, preferences.origin, self._now().date())
 
 
 def rescue_screens(edition: Edition, today: datetime.date) -> Mapping[Language, Rendered]:

@@ -13,7 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
 from aiogram.methods import SetWebhook
 
-from bot.conversation import Edition
+from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.people import People
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
@@ -21,6 +21,7 @@ from bot.telegram.keeping import Now
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.receive import Receiver
+from bot.telegram.reload import keep_current
 from bot.telegram.server import QuietServer
 from bot.telegram.setup import CHECKLIST, set_up
 from bot.telegram.tending import stopped, tend
@@ -50,8 +51,8 @@ class Connections:
     port: int = 8000
 
 
-async def run(edition: Edition, connections: Connections, now: Now) -> None:
-    """Answer on Telegram until SIGTERM or SIGINT."""
+async def run(edition: Edition, folders: Folders, connections: Connections, now: Now) -> None:
+    """Answer on Telegram until SIGTERM or SIGINT, from the edition and those that follow it in its folders."""
     async with AsyncExitStack() as opened:
         people = await People.open(connections.people_url, *connections.people_keys)
         opened.push_async_callback(people.close)
@@ -61,7 +62,10 @@ async def run(edition: Edition, connections: Connections, now: Now) -> None:
         opened.push_async_callback(bot.session.close)
         edge = Edge(edition, people, journal, now)
         log.info("started, content %s", edition.handbook.version)
+        opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders)))
         opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))
+        if edition.redactor:
+            edition.redactor.prepare()
         if connections.webhook_url:
             await _by_webhook(bot, edge, connections, lambda: journal.reasons)
         else:

@@ -3,7 +3,6 @@
 from bot.understanding.batch import BatchError, answer_batch, batch_result
 from bot.understanding.intent import Intent, Screen
 from bot.understanding.redact import Redactor
-from bot.understanding.redact_lexicon import lexicon
 from bot.understanding.understand import Understanding, Understood
 
 __all__ = [
@@ -15,5 +14,4 @@ __all__ = [
     "Understood",
     "answer_batch",
     "batch_result",
-    "lexicon",
 ]

@@ -18,6 +18,7 @@ class Screen(StrEnum):
     DANGER = "danger"
     CONTACT = "contact"
     CARD = "card"
+    OFFER = "offer"
     PIN = "pin"
     HELP = "help"
     PRIVACY = "privacy"
@@ -36,7 +37,9 @@ class Intent:
 
     A `language` or `origin` in an intent is a choice made on the way: it is remembered, then the screen is shown. So the
     button of a language leads straight to where the worker was going, and nothing has to be remembered in between.
-    `contact` is the id of one contact, `reason` why an answer was of no use. `page` counts from 0.
+    `contact` is the id of one contact, `reason` why an answer was of no use, `answers` one letter for each question of an
+    offer that is answered: y, n, or u for "I don't know". `original` asks for the screen in the language that a translation
+    was made from, this once. `page` counts from 0.
     """
 
     screen: Screen
@@ -47,3 +50,5 @@ class Intent:
     page: int = 0
     contact: str | None = None
     reason: Reason | None = None
+    answers: str | None = None
+    original: Language | None = None

@@ -6,13 +6,16 @@ link or address, and does not stand where a name stands. All else becomes a mark
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby, pairwise
 
+from bot.handbook import Phrases
+from bot.i18n import Translations
 from bot.understanding.normalise import MAX_LENGTH, normalised
-from bot.understanding.redact_lexicon import Lexicon
+from bot.understanding.redact_lexicon import Lexicon, lexicon
 from bot.understanding.redact_words import ADDRESS, AFTER_NAMES, EMPLOYER, JOINING, NAMING, NUMBERS, PLACES, TITLES
 from bot.vocabulary import Language
 
@@ -67,10 +70,23 @@ class _Word:
 
 
 class Redactor:
-    """Redacts with a lexicon."""
+    """Redacts with a lexicon, which is made when it is first needed or when `prepare` is called."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+    def __init__(self, make: Callable[[], Lexicon]) -> None:
+        self._make = make
+
+    @classmethod
+    def of(cls, phrases: Iterable[Phrases], translations: Translations) -> "Redactor":
+        """A redactor that knows the words of these phrases and catalogues."""
+        return cls(lambda: lexicon(phrases, translations))
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return self._make()
+
+    def prepare(self) -> None:
+        """Make the lexicon now: it takes some tenths of a second."""
+        _ = self._lexicon
 
     def redact(self, text: str, language: Language | None = None) -> str | None:
         """What may be kept of a text in a language (None: in any); None when nothing may. Never fails."""

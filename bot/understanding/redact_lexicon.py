@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 
-import wordfreq
-
 from bot.handbook import Phrases
 from bot.i18n import Translations
 from bot.understanding.normalise import words
@@ -63,6 +61,8 @@ class Lexicon:
 
 def lexicon(phrases: Iterable[Phrases], translations: Translations) -> Lexicon:
     """The lexicon of the service's phrases and catalogues, and of what is common in its languages."""
+    import wordfreq  # takes 0.2 s, which most commands need not wait for
+
     own = Counter(word for text in _texts(phrases, translations) for word in set(words(text)))
     served = wordfreq.available_languages("small")
     common = {

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from bot.conversation.buttons import footer, in_rows
 from bot.conversation.labels import topic_name
 from bot.conversation.pages import paged
-from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Button, Reply, Role
-from bot.handbook import Confidence, Contact, PhoneLine, Use, overdue
+from bot.handbook import Contact, PhoneLine, Place, Use, overdue
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Topic
 
@@ -44,7 +45,7 @@ def contacts_screen(reader: Reader, intent: Intent) -> Reply:
 def contact_screen(reader: Reader, intent: Intent) -> Reply:
     """One contact in hand: numbers to copy, a card to save, a place on the map. One that is gone opens the list."""
     contact = reader.handbook.contact(intent.contact or "")
-    if contact is None or contact.confidence is Confidence.LOW:
+    if contact is None:
         return contacts_screen(reader, Intent(Screen.CONTACTS, topic=intent.topic))
     topic = intent.topic or Topic.CONTACTS
     blocks = (*refugee_line(reader, topic), *contact_blocks(reader, contact))
@@ -58,7 +59,7 @@ def contact_screen(reader: Reader, intent: Intent) -> Reply:
     # Translators: button back to the list of contacts; at most 26 characters.
     back = Button("↩️ " + reader.gettext("All contacts"), Intent(Screen.CONTACTS, topic=topic))
     rows = (*in_rows(_copies(contact), 2), tuple(handed), (back,), *footer(reader))
-    whole = (*blocks, *fallback_note(reader, blocks))
+    whole = (*blocks, *closing_notes(reader, blocks))
     return Reply(reader.language, whole, tuple(row for row in rows if row), (contact,), contact.sources)
 
 
@@ -93,15 +94,17 @@ def contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:
     for text in _details(reader, contact):
         yield _block(Role.TEXT, text, reader.language, contact)
     if contact.website:
-        yield Block(Role.LINK, contact.website, reader.language, contact.id, contact.website)
+        host = urlsplit(contact.website).hostname or contact.website
+        yield Block(Role.LINK, host, reader.language, contact.id, contact.website)
     if overdue(contact.review_by, reader.today):
         yield reader.block(Role.NOTE, reader.overdue_line(contact.review_by))
 
 
 def contact_name(reader: Reader, contact: Contact) -> str:
-    """The office's name in the reader's language where it has one, else in English, set apart from other directions."""
-    name = contact.names.get(reader.language)
-    return name if name else reader.formats.isolated(contact.names[Language.EN])
+    """The office's name as it calls itself in the reader's language, else translated, else in English, set apart."""
+    own = contact.names.get(reader.language)
+    name = own or reader.catalogue.translated(f"{contact.id}#name", contact.names[Language.EN])
+    return name or reader.formats.isolated(contact.names[Language.EN])
 
 
 def phone_line(reader: Reader, phone: PhoneLine) -> str:
@@ -132,10 +135,18 @@ def _details(reader: Reader, contact: Contact) -> Iterator[str]:
             days = reader.formats.listed([reader.formats.weekday(day) for day in hours.days])
             yield f"🕐 {days}: {reader.formats.clock(hours.opens)} – {reader.formats.clock(hours.closes)}"
     if contact.place:
-        parts = [contact.place.address, contact.place.city, reader.formats.country(contact.place.country)]
-        yield "📍 " + ", ".join(reader.formats.isolated(part) for part in parts if part)
+        yield "📍 " + ", ".join(reader.formats.isolated(part) for part in _place(reader, contact.place))
     if contact.email:
         yield f"✉️ {reader.formats.left_to_right(contact.email)}"
+
+
+def _place(reader: Reader, place: Place) -> Iterator[str]:
+    """Address, city and country, each only once."""
+    if place.address:
+        yield place.address
+    if place.city and place.city not in (place.address or ""):
+        yield place.city
+    yield reader.formats.country(place.country)
 
 
 def _entry_blocks(reader: Reader, topic: Topic, *, first: bool) -> Iterator[Block]:

@@ -1,18 +1,19 @@
 """Danger first: whom to call now, then what to do. Never withheld, never behind a choice, the same for every reader."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.buttons import copy_buttons, erase_button, home_button, in_rows
 from bot.conversation.labels import danger_name, neutral_words
-from bot.conversation.pages import complete
-from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.pages import complete, paged
+from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Button, Reply, Role
 from bot.conversation.screens.contacts import contact_name, phone_line
 from bot.conversation.screens.home import notice_blocks
 from bot.conversation.screens.topic import proof
 from bot.handbook import Contact, Entry, overdue
 from bot.understanding import Intent, Screen
-from bot.vocabulary import Danger
+from bot.vocabulary import Danger, Language
 
 _CALLED = 4
 _KINDS_A_PAGE = 4
@@ -41,15 +42,13 @@ def danger_screen(reader: Reader, intent: Intent) -> Reply:
         *(() if intent.danger else notice_blocks(reader)),
         *proof(reader, entries),
     )
+    rows = (*in_rows(copy_buttons(contacts, 2 if intent.danger else 1), 2), *_ways_on(reader, intent))
+    sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
+    if intent.danger:
+        reply = paged(reader, intent, parts, rows, contacts=contacts, sources=sources)
+        return replace(reply, danger=(intent.danger,))
     blocks = complete(reader, parts)
-    return Reply(
-        reader.language,
-        (*blocks, *fallback_note(reader, blocks)),
-        (*in_rows(copy_buttons(contacts, 2 if intent.danger else 1), 2), *_ways_on(reader, intent)),
-        contacts,
-        tuple(dict.fromkeys(source for entry in entries for source in entry.sources)),
-        (intent.danger,) if intent.danger else (),
-    )
+    return Reply(reader.language, (*blocks, *closing_notes(reader, blocks)), rows, contacts, sources)
 
 
 def _called(reader: Reader, danger: Danger | None) -> tuple[Contact, ...]:
@@ -57,7 +56,8 @@ def _called(reader: Reader, danger: Danger | None) -> tuple[Contact, ...]:
     if danger:
         return reader.handbook.danger_contacts(danger, reader.origin)[:_CALLED]
     every = [contact for kind in _ORDER for contact in reader.handbook.danger_contacts(kind, reader.origin)]
-    return tuple(sorted(dict.fromkeys(every), key=lambda contact: -len(contact.danger))[:_CALLED])
+    widest = sorted(dict.fromkeys(every), key=lambda contact: -len(contact.danger))[:_CALLED]
+    return tuple(sorted(widest, key=every.index))
 
 
 def _opening(reader: Reader, danger: Danger | None) -> Iterator[Block]:
@@ -69,7 +69,7 @@ def _opening(reader: Reader, danger: Danger | None) -> Iterator[Block]:
 
 def _contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:
     for phone in contact.phones[:2]:
-        yield Block(Role.PHONE, phone_line(reader, phone), reader.language, contact.id)
+        yield Block(Role.URGENT, f"📞 {phone_line(reader, phone)}", reader.language, contact.id)
     yield Block(Role.TEXT, contact_name(reader, contact), reader.language, contact.id)
     if contact.caution:
         yield reader.worded(Role.NOTE, contact, f"{contact.id}#caution")
@@ -81,13 +81,16 @@ def _advice(reader: Reader, danger: Danger | None, entries: tuple[Entry, ...]) -
     if entries:
         yield reader.block(Role.HEADING, reader.gettext("What to do now"))
     for entry in entries:
-        yield reader.worded(Role.ITEM, entry, entry.id)
+        worded = reader.worded(Role.ITEM, entry, entry.id)
+        yield worded
+        if not worded.reviewed:
+            yield replace(reader, language=Language.EN).worded(Role.ORIGINAL, entry, entry.id)
         if overdue(entry.review_by, reader.today):
             yield reader.block(Role.URGENT, reader.overdue_line(entry.review_by))
     if danger and not entries:
         yield reader.block(Role.TEXT, reader.gettext("We know of no special line for this. Call the numbers above."))
     if danger is None:
-        yield reader.block(Role.TEXT, reader.gettext("What has happened?"))
+        yield reader.block(Role.HEADING, reader.gettext("What has happened?"))
 
 
 def _ways_on(reader: Reader, intent: Intent) -> tuple[tuple[Button, ...], ...]:

@@ -57,7 +57,9 @@ def about_screen(reader: Reader) -> Reply:
         reader.gettext(
             "Rafiq means companion. It tells workers in Libya their rights, lawful ways to work, and who can help."
         ),
-        reader.gettext("Every answer comes from a source with a date. Nothing is invented. I am a program, not a lawyer."),
+        reader.gettext(
+            "Every answer names its source and how old it is. Nothing is invented. I am a program, not a lawyer."
+        ),
         reader.gettext("I never ask for money, for papers or for your name."),
         # Translators: {version} is a short mark such as "3f9a01bc22d4".
         reader.gettext("Content version: {version}", version=reader.formats.left_to_right(reader.handbook.version)),

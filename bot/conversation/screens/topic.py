@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.conversation.buttons import footer
 from bot.conversation.labels import neutral_words, topic_name
 from bot.conversation.pages import paged
 from bot.conversation.reader import Reader
-from bot.conversation.reply import Block, Button, Reply, Role
+from bot.conversation.reply import Block, Button, Reply, Role, Rows
 from bot.conversation.screens.contacts import contact_name, phone_line, refugee_line
-from bot.handbook import Contact, Entry, Kind, Source
+from bot.conversation.screens.offer import offer_button
+from bot.handbook import Channel, Contact, Entry, Kind, Source
 from bot.understanding import Intent, Screen
-from bot.vocabulary import HOST, Origin, Reason, Topic
+from bot.vocabulary import HOST, Language, Origin, Reason, Topic
 
 _LEADS = 3
 _TELLING = (Topic.ABUSE, Topic.DETENTION)
@@ -24,7 +26,7 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
     topic = intent.topic or Topic.CONTACTS
     entries = reader.handbook.entries(topic, reader.origin, reader.today)
     leads = short_answer(entries)
-    contacts = reader.handbook.contacts(topic, reader.origin, reader.today)[:_HELPERS]
+    contacts = _nearest(reader, topic)
     blocks = [
         *([reader.block(Role.TEXT, neutral_words(reader))] if topic in _TELLING else []),
         reader.block(Role.TITLE, topic_name(reader, topic)),
@@ -35,8 +37,8 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
         *proof(reader, entries),
     ]
     sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
-    rows = (_ways_on(reader, topic), _votes(reader, topic), *footer(reader))
-    return paged(reader, intent, blocks, rows, contacts=contacts, sources=sources)
+    reply = paged(reader, intent, blocks, (), contacts=contacts, sources=sources)
+    return replace(reply, buttons=(*reply.buttons, *_rows(reader, reply, topic, intent.page)))
 
 
 def useless_screen(reader: Reader, intent: Intent) -> Reply:
@@ -89,7 +91,7 @@ def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
     dated = (
         reader.gettext("newest {month}", month=reader.formats.month(newest)) if newest else reader.gettext("undated source")
     )
-    yield reader.block(Role.NOTE, f"📄 {counted}, {dated}. {_confirmation(reader, entries)}")
+    yield reader.block(Role.PROOF, f"📄 {counted}, {dated}. {_confirmation(reader, entries)}")
 
 
 def _confirmation(reader: Reader, entries: tuple[Entry, ...]) -> str:
@@ -116,10 +118,15 @@ def _sections(reader: Reader, entries: list[Entry]) -> Iterator[Block]:
     for kind, heading in headings.items():
         yield from _section(reader, heading, [entry for entry in for_all if entry.kind is kind])
     if reader.origin and reader.origin is not Origin.OTHER:
-        own = [entry for entry in entries if entry.country != HOST]
+        own = sorted((entry for entry in entries if entry.country != HOST), key=_place_in_channels)
         country = reader.formats.country(reader.origin)
         # Translators: {country} is a country name, such as "Niger". Heading above what holds for people of that country.
         yield from _section(reader, reader.gettext("For you, from {country}", country=country), own, always=True)
+
+
+def _place_in_channels(entry: Entry) -> int:
+    """The lawful channels come in their order, from the public service to the known frauds; then everything else."""
+    return list(Channel).index(entry.channel) if entry.channel else len(Channel)
 
 
 def _section(reader: Reader, heading: str, entries: list[Entry], *, always: bool = False) -> Iterator[Block]:
@@ -130,6 +137,12 @@ def _section(reader: Reader, heading: str, entries: list[Entry], *, always: bool
     if always and not entries:
         text = reader.gettext("We found nothing more for your country. What stands above holds for everyone.")
         yield reader.block(Role.ITEM, text, folded=True)
+
+
+def _nearest(reader: Reader, topic: Topic) -> tuple[Contact, ...]:
+    """Whom to call first: of the contacts in their order those with a number; where none has one, the first by name."""
+    contacts = reader.handbook.contacts(topic, reader.origin, reader.today)
+    return tuple(contact for contact in contacts if contact.phones)[:_HELPERS] or contacts[:_HELPERS]
 
 
 def _helpers(reader: Reader, contacts: tuple[Contact, ...]) -> Iterator[Block]:
@@ -143,12 +156,33 @@ def _helpers(reader: Reader, contacts: tuple[Contact, ...]) -> Iterator[Block]:
             yield Block(Role.PHONE, phone_line(reader, phone), reader.language, contact.id)
 
 
-def _ways_on(reader: Reader, topic: Topic) -> tuple[Button, ...]:
-    return (
-        Button("☎️ " + reader.gettext("Who can help"), Intent(Screen.CONTACTS, topic=topic)),
-        # Translators: button to the list of sources; at most 26 characters.
-        Button("📄 " + reader.gettext("Sources"), Intent(Screen.SOURCES, topic=topic)),
-    )
+def _contacts(reader: Reader, topic: Topic) -> Button:
+    return Button("☎️ " + reader.gettext("Who can help"), Intent(Screen.CONTACTS, topic=topic))
+
+
+def _sources(reader: Reader, topic: Topic) -> Button:
+    # Translators: button to the list of sources; at most 26 characters.
+    return Button("📄 " + reader.gettext("Sources"), Intent(Screen.SOURCES, topic=topic))
+
+
+def _rows(reader: Reader, reply: Reply, topic: Topic, page: int) -> Rows:
+    """The buttons of a page: what leads on stands on the first, the thumbs on the last."""
+    first, last = page == 0, page >= reply.pages - 1
+    ways = (_contacts(reader, topic), *((_sources(reader, topic),) if first else ()))
+    offer = ((offer_button(reader),),) if topic is Topic.RECRUITMENT and first else ()
+    votes = (_votes(reader, topic),) if last else ()
+    unchecked = not all(block.reviewed for block in reply.blocks)
+    original = ((_original(reader, topic, page),),) if unchecked and not (offer and votes) else ()
+    return (ways, *offer, *votes, *original, *footer(reader))
+
+
+def _original(reader: Reader, topic: Topic, page: int) -> Button:
+    """The same screen in the language that the translation was made from; readers of African languages may know French."""
+    known = reader.handbook.languages(reader.origin)
+    language = Language.FR if Language.FR in known and reader.language is not Language.FR else Language.EN
+    # Translators: button that shows the text from which this was translated; {language} is "English" or "French".
+    label = reader.gettext("In {language}", language=reader.formats.language(language))
+    return Button(f"📖 {label}", Intent(Screen.TOPIC, topic=topic, page=page, original=language))
 
 
 def _votes(reader: Reader, topic: Topic) -> tuple[Button, ...]:

@@ -13,8 +13,7 @@ async function post(path, body) {
 }
 
 async function turn(what) {
-  const state = await post("/turns", { chat, device: device.value, ...what });
-  draw(state);
+  draw(await post("/turns", { chat, device: device.value, ...what }));
 }
 
 function draw(state) {

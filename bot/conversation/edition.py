@@ -1,0 +1,48 @@
+"""From the files of content and catalogues to an Edition, and from one edition to the next while the bot runs."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.conversation.reader import Edition, Identity
+from bot.handbook import Level, load, version_of
+from bot.i18n import load_translations
+from bot.understanding import Redactor, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where content and catalogues lie, and who runs the bot."""
+
+    content: Path
+    locales: Path
+    identity: Identity = field(default_factory=Identity)
+
+    def version(self) -> str:
+        """A mark that changes whenever any file of content or catalogues does."""
+        catalogues = (path.stat().st_mtime_ns for path in sorted(self.locales.rglob("*.po")))
+        return f"{version_of(self.content)} {hash(tuple(catalogues))}"
+
+
+def first_edition(folders: Folders) -> tuple[Edition, int]:
+    """The edition to start with, and how many problems were set aside: a bot with most of its content beats none."""
+    loaded, translations = load(folders.content), load_translations(folders.locales)
+    understanding = Understanding(loaded.handbook.phrases, translations)
+    redactor = Redactor.of(loaded.handbook.phrases, translations)
+    edition = Edition(loaded.handbook, translations, understanding, folders.identity, redactor)
+    return edition, len(loaded.problems) + len(translations.broken)
+
+
+def next_edition(before: Edition, folders: Folders) -> tuple[Edition, int]:
+    """The edition to go on with, and how many errors keep the new content out.
+
+    Changed content is taken whole and only without errors; withdrawals are applied whatever else is wrong. What understands
+    the questions is made anew only where phrases have changed.
+    """
+    loaded, translations = load(folders.content), load_translations(folders.locales)
+    errors = sum(problem.level is Level.ERROR for problem in loaded.problems) + len(translations.broken)
+    if errors:
+        return replace(before, handbook=before.handbook.without(loaded.withdrawn)), errors
+    same = loaded.handbook.phrases == before.handbook.phrases
+    understanding = before.understanding if same else Understanding(loaded.handbook.phrases, translations)
+    redactor = before.redactor if same else Redactor.of(loaded.handbook.phrases, translations)
+    return Edition(loaded.handbook, translations, understanding, folders.identity, redactor), 0

@@ -1,0 +1,34 @@
+"""Changed content is taken by the running bot, without a restart."""
+
+import asyncio
+import logging
+
+from bot.conversation import Folders, next_edition
+from bot.telegram.edge import Edge
+
+EVERY_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+async def keep_current(edge: Edge, folders: Folders, every: float = EVERY_SECONDS) -> None:
+    """Look for changes until cancelled; publish each new edition, and say what became of it by its version."""
+    seen = await asyncio.to_thread(folders.version)
+    while True:
+        await asyncio.sleep(every)
+        try:
+            version = await asyncio.to_thread(folders.version)
+            if version == seen:
+                continue
+            seen = version
+            edition, errors = await asyncio.to_thread(next_edition, edge.edition, folders)
+        except OSError as error:  # a file that is being replaced; the next look sees it whole
+            log.warning("content-unreadable %s", type(error).__name__)
+            continue
+        edge.publish(edition)
+        if errors:
+            log.error(
+                "content-kept %s: %d errors in the new one; `rafiq check` names them", edition.handbook.version, errors
+            )
+        else:
+            log.info("content-taken %s", edition.handbook.version)

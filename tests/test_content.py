@@ -1,0 +1,149 @@
+"""The real content under test: every screen of every origin is rendered, and nothing that may not be shown is on any."""
+
+import re
+from collections.abc import Iterator
+from statistics import median
+
+import pytest
+
+from bot.conversation import Edition, Reader, Reply, as_data, show, show_all
+from bot.conversation.screens.offer import Verdict, verdict
+from bot.handbook import Confidence, Entry, Loaded, Use
+from bot.understanding import Intent, Screen
+from bot.vocabulary import HOST, Danger, Language, Origin, Topic
+from tests.conftest import TODAY
+
+ORIGINS = [origin for origin in Origin if origin is not Origin.OTHER]
+DIGITS = re.compile(r"\+?\d[\d ]{4,}\d")
+
+
+def readers(edition: Edition, origin: Origin) -> Iterator[Reader]:
+    for language in dict.fromkeys((Language.EN, *edition.handbook.languages(origin))):
+        yield Reader(edition, language, origin, TODAY)
+
+
+def screens(reader: Reader) -> Iterator[Reply]:
+    for topic in Topic:
+        yield from show_all(reader, Intent(Screen.TOPIC, topic=topic))
+        yield from show_all(reader, Intent(Screen.CONTACTS, topic=topic))
+        yield from show_all(reader, Intent(Screen.SOURCES, topic=topic))
+    for danger in (None, *Danger):
+        yield show(reader, Intent(Screen.DANGER, danger=danger))
+    for contact in reader.handbook.contacts(Topic.CONTACTS, reader.origin, TODAY):
+        yield show(reader, Intent(Screen.CONTACT, topic=Topic.CONTACTS, contact=contact.id))
+    yield show(reader, Intent(Screen.OFFER, answers="n" * 8))
+
+
+@pytest.fixture(scope="session")
+def shown(edition: Edition) -> dict[Origin, list[Reply]]:
+    """Every screen of every origin, in English and in the origin's own languages."""
+    return {origin: [reply for reader in readers(edition, origin) for reply in screens(reader)] for origin in ORIGINS}
+
+
+def test_no_screen_shows_a_contact_that_is_never_to_be_used(shown: dict[Origin, list[Reply]], loaded: Loaded) -> None:
+    contacts = [contact for country in loaded.handbook.countries.values() for contact in country.contacts]
+    hidden = {contact.id for contact in contacts if contact.use is Use.NEVER or contact.confidence is Confidence.LOW}
+    reachable = {phone.dialled for contact in contacts if contact.id not in hidden for phone in contact.phones}
+    told = {number for reply in all_of(shown) for block in reply.blocks for number in DIGITS.findall(block.text)}
+    forbidden = {phone.dialled for contact in contacts if contact.id in hidden for phone in contact.phones} - reachable
+
+    assert not {block.item for reply in all_of(shown) for block in reply.blocks} & hidden
+    assert not {contact.id for reply in all_of(shown) for contact in reply.contacts} & hidden
+    assert not {number.replace(" ", "") for number in told} & forbidden
+
+
+def test_no_screen_shows_what_is_not_sure(shown: dict[Origin, list[Reply]], loaded: Loaded) -> None:
+    low = {item.id for item in loaded.handbook.items() if item.confidence is Confidence.LOW}
+
+    assert not {block.item for reply in all_of(shown) for block in reply.blocks} & low
+
+
+def test_what_must_stand_together_stands_together_on_every_page(shown: dict[Origin, list[Reply]], loaded: Loaded) -> None:
+    together = {entry.id: set(entry.together) for entry in entries(loaded) if entry.together}
+    assert together
+
+    for reply in all_of(shown):
+        items = {block.item for block in reply.blocks}
+        assert all(companions <= items for item, companions in together.items() if item in items)
+
+
+def test_every_item_has_a_source_with_an_address(loaded: Loaded) -> None:
+    assert all(any(source.url for source in item.sources) for item in loaded.handbook.items())
+
+
+def test_every_screen_is_one_message_with_short_labels(shown: dict[Origin, list[Reply]]) -> None:
+    for reply in all_of(shown):
+        assert sum(len(block.text.encode()) for block in reply.blocks) <= 4_096
+        buttons = [button for row in reply.buttons for button in row]
+        assert len(buttons) <= 8
+        assert max(len(button.label) for button in buttons) <= 31, [button.label for button in buttons]
+
+
+def test_every_origin_and_topic_has_own_words_and_somebody_to_turn_to(edition: Edition, loaded: Loaded) -> None:
+    for origin in ORIGINS:
+        for topic in Topic:
+            own = [entry for entry in loaded.handbook.countries[origin].entries if entry.topic is topic]
+            assert own, (origin, topic)
+            assert edition.handbook.contacts(topic, origin, TODAY), (origin, topic)
+
+
+def test_every_origin_has_the_six_places_of_the_lawful_channels(loaded: Loaded) -> None:
+    for origin in ORIGINS:
+        channels = {entry.channel for entry in loaded.handbook.countries[origin].entries if entry.channel}
+        assert len(channels) == 6, (origin, channels)
+
+
+@pytest.mark.parametrize("danger", Danger)
+def test_every_danger_has_advice_and_a_number(danger: Danger, edition: Edition) -> None:
+    for origin in (None, *ORIGINS):
+        assert edition.handbook.danger_entries(danger, origin)
+        assert edition.handbook.danger_contacts(danger, origin)
+
+
+def test_where_people_may_have_fled_unhcr_stands_before_the_embassy(edition: Edition) -> None:
+    reader = Reader(edition, Language.EN, Origin.SD, TODAY)
+
+    for topic in (Topic.DOCUMENTS, Topic.DETENTION, Topic.RETURN, Topic.ABUSE):
+        contacts = [contact.id for contact in edition.handbook.contacts(topic, Origin.SD, TODAY)]
+        embassies = [contact for contact in contacts if "embassy" in contact or "consulate" in contact]
+        first = show(reader, Intent(Screen.CONTACTS, topic=topic)).blocks
+        assert not embassies or contacts.index("LY/unhcr-protection-hotline") < contacts.index(embassies[0])
+        assert any("UNHCR" in block.text for block in first[:4])
+
+
+def test_the_size_of_the_handbook(loaded: Loaded) -> None:
+    told = [entry for entry in entries(loaded) if entry.kind != "none-known"]
+
+    assert sum(entry.country == HOST for entry in told) >= 90
+    assert len(told) >= 400
+
+
+def test_english_is_short(loaded: Loaded) -> None:
+    sentences = [
+        sentence.split() for entry in entries(loaded) for sentence in re.split(r"(?<=[.!?])\s+", entry.text) if sentence
+    ]
+
+    assert median(map(len, sentences)) <= 15
+    assert max(map(len, sentences)) <= 30
+
+
+def test_an_offer_is_never_called_safe(edition: Edition) -> None:
+    questions = edition.handbook.offer_questions
+    best = "".join("n" if question.warns_when == "yes" else "y" for question in questions)
+    worst = "".join("y" if question.warns_when == "yes" else "n" for question in questions)
+
+    assert 0 < len(questions) <= 8
+    assert verdict(questions, best) is Verdict.NO_SIGN
+    assert verdict(questions, worst) is Verdict.STOP
+    assert verdict(questions, "u" * len(questions)) is Verdict.CAREFUL
+    reader = Reader(edition, Language.EN, Origin.NE, TODAY)
+    assert "does not make it safe" in as_data(show(reader, Intent(Screen.OFFER, answers=best)))["text"]
+
+
+def all_of(shown: dict[Origin, list[Reply]]) -> Iterator[Reply]:
+    for replies in shown.values():
+        yield from replies
+
+
+def entries(loaded: Loaded) -> list[Entry]:
+    return [entry for country in loaded.handbook.countries.values() for entry in country.entries]
