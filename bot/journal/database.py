@@ -19,6 +19,8 @@ from bot.journal.tables import COUNTERS, stopped, update_mark, wording
 
 CONNECT_SECONDS = 5
 COMMAND_SECONDS = 10
+LOCK_SECONDS = 2
+"""How long SQLite waits for another process's lock."""
 
 COUNTING, WORDING = "counting", "wording"
 """What can be stopped."""
@@ -31,7 +33,7 @@ Clock = Callable[[], datetime.datetime]
 def open_engine(url: str) -> AsyncEngine:
     """An engine on which what is committed survives a crash and a power cut, and what is deleted is gone from the file."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_async_engine(url)
+        engine = create_async_engine(url, connect_args={"timeout": LOCK_SECONDS})
         event.listen(engine.sync_engine, "connect", _durable)
         return engine
     limits = {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}

@@ -19,6 +19,9 @@ SLOW = 0.25
 GROUP = 2_000
 """How many entries go into one transaction at most."""
 
+CLOSING = 3.0
+"""Seconds that closing waits for an attempt that is under way; what it would write stands in the spool."""
+
 FIRST_RETRY, LONGEST_RETRY = 0.5, 10.0
 
 log = logging.getLogger(__name__)
@@ -77,7 +80,7 @@ class Writer:
         self._wake.set()
         await self._task
         if self._slow:
-            await asyncio.wait({self._slow}, timeout=FIRST_RETRY)
+            await asyncio.wait({self._slow}, timeout=CLOSING)
             self._slow.cancel()
         if self._spool:
             await asyncio.to_thread(self._spool.close)
