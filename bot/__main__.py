@@ -19,6 +19,8 @@ from bot.settings import LOCALES, Settings, SettingsError, load_settings
 from bot.vocabulary import Language, Origin, Preferences, Topic, Way
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from bot.conversation import Edition, Folders
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -71,10 +73,32 @@ def _parser() -> argparse.ArgumentParser:
     redact = commands.add_parser("redact", help="what would be kept of messages; standard input, one a line")
     redact.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default: any)")
     redact.set_defaults(command=_redact)
+    _add_journal(
+        commands.add_parser("journal", help="the counters: forgotten, exported, stopped").add_subparsers(required=True)
+    )
+    people = commands.add_parser("people", help="what is remembered of chats").add_subparsers(required=True)
+    erase = people.add_parser("erase", help="erase everybody, at once and for good")
+    erase.add_argument("--yes", action="store_true", required=True, help="I mean it")
+    erase.set_defaults(command=_people_erase)
     translations = commands.add_parser("translations", help="the translators' work").add_subparsers(required=True)
     update = translations.add_parser("update", help="bring the catalogues up to date with code and content")
     update.set_defaults(command=_translations_update)
     return parser
+
+
+def _add_journal(journal: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    forget = journal.add_parser("forget", help="enforce the lifetimes now; the bot does so every hour by itself")
+    forget.set_defaults(command=_journal_forget)
+    export = journal.add_parser("export", help="the published figures, to a file")
+    export.add_argument("--format", choices=("csv", "xlsx", "hxl"), required=True)
+    for name, meaning in (("from", "first"), ("to", "last")):
+        export.add_argument(f"--{name}", type=datetime.date.fromisoformat, metavar="D", help=f"{meaning} day, YYYY-MM-DD")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.set_defaults(command=_journal_export)
+    stop = journal.add_parser("stop", help="stop counting and keeping wording, at once, for every process")
+    stop.add_argument("--wording", action="store_true", help="stop keeping wording alone")
+    stop.set_defaults(command=_journal_stop)
+    journal.add_parser("resume", help="count again").set_defaults(command=_journal_resume)
 
 
 def _add_reader(parser: argparse.ArgumentParser) -> None:
@@ -111,17 +135,12 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     if token is None or key is None or missing:
         hint = "See .env.example; `make demo` shows the bot in a browser and needs none of them."
         raise SettingsError((f"{' and '.join(missing)} must be set. {hint}",))
-    Path("var").mkdir(exist_ok=True)
-    people_url, journal_url = (
-        url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db"
-        for name, url in (("people", settings.people_database_url), ("journal", settings.database_url))
-    )
     connections = Connections(
         token=token.get_secret_value(),
         api_url=settings.bot_api_url,
-        people_url=people_url,
+        people_url=_people_url(settings),
         people_keys=settings.secret_keys,
-        journal_url=journal_url,
+        journal_url=_journal_url(settings),
         spool=settings.spool_dir,
         webhook_url=settings.webhook_url,
         webhook_secret=secret.get_secret_value() if secret else "",
@@ -229,6 +248,65 @@ def _redact(options: argparse.Namespace, settings: Settings) -> int:
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n"):
         print(json.dumps({"text": redactor.redact(line.rstrip("\n"), options.lang)}, ensure_ascii=False), flush=True)
     return GOOD
+
+
+def _journal_forget(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    print(*asyncio.run(upkeep.forget(_journal_url(settings), _people_url(settings), _now())), sep="\n")
+    return GOOD
+
+
+def _journal_export(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    start, end = vars(options)["from"], options.to
+    try:
+        n = asyncio.run(upkeep.export_figures(_journal_url(settings), options.file, options.format, start, end))
+    except OSError as error:
+        print(f"rafiq journal export: {options.file}: {error.strerror}", file=sys.stderr)
+        return WRONG_USE
+    print(f"{options.file}: {n} figures")
+    return GOOD
+
+
+def _journal_stop(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    asyncio.run(upkeep.stop(_journal_url(settings), wording_alone=options.wording))
+    print("stopped:", "wording" if options.wording else "counting and wording")
+    return GOOD
+
+
+def _journal_resume(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    asyncio.run(upkeep.resume(_journal_url(settings)))
+    print("counting again")
+    return GOOD
+
+
+def _people_erase(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import upkeep
+
+    print("erased:", asyncio.run(upkeep.erase_people(_people_url(settings))), "people")
+    return GOOD
+
+
+def _journal_url(settings: Settings) -> str:
+    return _database(settings.database_url, "journal")
+
+
+def _people_url(settings: Settings) -> str:
+    return _database(settings.people_database_url, "people")
+
+
+def _database(url: "SecretStr | None", name: str) -> str:
+    """The address of a database; without one a file in `var/`."""
+    if url:
+        return url.get_secret_value()
+    Path("var").mkdir(exist_ok=True)
+    return f"sqlite+aiosqlite:///var/{name}.db"
 
 
 def _translations_update(_: argparse.Namespace, settings: Settings) -> int:

@@ -118,8 +118,8 @@ async def test_reach_counts_a_person_once_a_period(url: str) -> None:
 
     async with journal._engine.connect() as connection:
         counts = {row.period: row.n for row in await connection.execute(select(reach_count))}
-    days = ("2026-11-25", "2026-11-26", "2026-11-30", "2026-12-01")
-    assert counts == dict.fromkeys((*days, "2026-W48", "2026-W49", "2026-11", "2026-12"), 1)
+    new = ("2026-11-25", "2026-11-26", "2026-11-30", "2026-12-01")
+    assert counts == dict.fromkeys((*new, "2026-W48", "2026-W49", "2026-11", "2026-12"), 1)
     await journal.close()
     await people.close()
 

@@ -54,6 +54,11 @@ class Journal:
         await self._engine.dispose()
 
     @property
+    def engine(self) -> AsyncEngine:
+        """The database, for who publishes from it."""
+        return self._engine
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why the journal is not well, for the operator; empty when it is."""
         return self._writer.reasons

@@ -94,5 +94,21 @@ update_mark = Table(
 stopped = Table("stopped", metadata, Column("what", String(16), primary_key=True), sqlite_with_rowid=False)
 """What an operator has stopped: `counting`, `wording`."""
 
+published_fact = Table(
+    "published_fact",
+    metadata,
+    Column("period", String(10), primary_key=True),
+    *(Column(name, String(16), primary_key=True) for name in ("origin", "language", "topic", "way", "outcome", "danger")),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The published figures, written once when a period closes; `*` in a column means all. What is withheld has no row."""
+
+closed_period = Table("closed_period", metadata, Column("period", String(10), primary_key=True), sqlite_with_rowid=False)
+"""The days, weeks and months whose figures are published."""
+
+rounding_key = Table("rounding_key", metadata, Column("key", LargeBinary(32), primary_key=True), sqlite_with_rowid=False)
+"""What the rounding of published figures is drawn from, so that equal contents are always rounded alike."""
+
 COUNTERS = {table.name: table for table in (query_count, vote_count, arrival_count, reach_count)}
 """The tables that updates add to, by name."""

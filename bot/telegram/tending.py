@@ -6,6 +6,7 @@ import logging
 from bot.journal import Journal
 from bot.people import People
 from bot.telegram.keeping import Now, quietly
+from bot.trends import close_periods
 
 HOUR = 3600.0
 
@@ -17,6 +18,7 @@ async def tend(people: People, journal: Journal, now: Now, every: float = HOUR) 
     while True:
         await quietly("forget-failed", people.forget_expired(now()))
         await quietly("forget-failed", journal.forget(now()))
+        await quietly("publish-failed", close_periods(journal.engine, now().date()))
         await asyncio.sleep(every)
 
 
