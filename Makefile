@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check eval bench lock messages clean
+.PHONY: demo test check eval bench bench-journal lock messages clean
 
 demo: .venv/installed ## talk with the bot in a browser; no token, no root
 	$(BIN)/rafiq demo --port $(PORT)
@@ -22,6 +22,9 @@ check: .venv/installed-dev ## lint, types, layers, content
 
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --upgrade pyproject.toml --extra build
+
+bench-journal: .venv/installed-dev ## the journal's figures; ORIGINS=16 takes all countries at once
+	$(BIN)/python -m tests.bench_journal
 
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock

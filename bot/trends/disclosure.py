@@ -37,7 +37,7 @@ class Relation:
 
 
 def draw_of(key: bytes, counted: str) -> int:
-    """What a sort of question on one day adds to the draw of its cells."""
+    """What one question of a sort adds to the draw of the cells it is counted in."""
     return int.from_bytes(hmac.digest(key, counted.encode(), hashlib.sha256)[:8], "big")
 
 

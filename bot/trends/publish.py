@@ -117,17 +117,19 @@ async def _close(connection: AsyncConnection, period: str, days: Sequence[dateti
 async def _counts(connection: AsyncConnection, period: str, days: Sequence[datetime.date]) -> dict[Cell, Counted]:
     """What is counted in every cell of a period."""
     key = await _key(connection)
+    sorts = [query_count.c[name] for name in DIMENSIONS]
     between = query_count.c.day.between(days[0], days[-1])
+    query = select(*sorts, func.sum(query_count.c.n)).where(between).group_by(*sorts)
     sums: dict[Cell, list[int]] = {}
     groups = [(), *((name,) for name in DIMENSIONS), *(PAIRS if len(days) > 1 else ())]
     places = [tuple(DIMENSIONS.index(name) for name in group) for group in groups]
-    for row in await connection.execute(select(query_count).where(between)):
-        values = tuple(_published(value) for value in tuple(row)[1:-1])
-        draw = draw_of(key, f"{row.day} {values}") * row.n
+    for *places_of_sort, n in await connection.execute(query):
+        values = tuple(map(_published, places_of_sort))
+        draw = draw_of(key, " ".join(values)) * n
         for group in places:
             cell = (period, *(value if index in group else ALL for index, value in enumerate(values)))
             held = sums.setdefault(cell, [0, 0])
-            held[0] += row.n
+            held[0] += n
             held[1] += draw
     return {cell: Counted(n, draw % 2**64) for cell, (n, draw) in sums.items()}
 
