@@ -10,107 +10,36 @@ import datetime
 import io
 import json
 import logging
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings import LOCALES, Settings, SettingsError, load_settings
-from bot.vocabulary import Language, Origin, Preferences, Topic, Way
+from bot.options import parser
+from bot.settings import CACHE, LOCALES, Settings, SettingsError, load_settings
+from bot.vocabulary import Language, Preferences, Way
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
-
     from bot.conversation import Edition, Folders
+    from bot.upkeep import Stores
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
-MAX_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("aiogram").setLevel(logging.CRITICAL)  # its own lines hold ids; ours say what matters
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        return int(options.command(options, load_settings()))
+        return int(_COMMANDS[options.command](options, load_settings()))
     except SettingsError as error:
         print(*(f"rafiq: {line}" for line in error.lines), sep="\n", file=sys.stderr)
         return WRONG_USE
     except KeyboardInterrupt:
         return GOOD
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("rafiq", description="Rafiq answers migrant workers in Libya on Telegram.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    demo = commands.add_parser("demo", help="talk with the bot in a browser; no token needed")
-    demo.add_argument("--port", type=_port, default=8080, help="port on 127.0.0.1 (default 8080)")
-    demo.set_defaults(command=_demo)
-    telegram = commands.add_parser("telegram", help="run the bot on Telegram")
-    telegram.add_argument("--setup", action="store_true", help="set commands, name and descriptions, where they differ")
-    telegram.set_defaults(command=_telegram)
-    ask = commands.add_parser("ask", help="what a worker would be answered")
-    ask.add_argument("text", nargs="?", metavar="TEXT")
-    ask.add_argument("--batch", type=Path, metavar="FILE.jsonl", help='lines {"id","text"[,"lang"][,"origin"]} in')
-    _add_reader(ask)
-    ask.set_defaults(command=_ask)
-    show = commands.add_parser("show", help="a screen itself")
-    show.add_argument("--topic", type=Topic, choices=list(Topic), required=True, metavar="TOPIC")
-    _add_reader(show)
-    show.set_defaults(command=_show)
-    check = commands.add_parser("check", help="problems in content/ and locales/")
-    check.add_argument("--strict", action="store_true", help="warnings count as problems")
-    check.add_argument("--online", action="store_true", help="also ask whether every link still answers")
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(command=_check)
-    status = commands.add_parser("status", help="how complete, current and reviewed everything is")
-    status.add_argument("--due", type=int, metavar="DAYS", help="what falls due within so many days, by owner")
-    status.add_argument("--checklist", action="store_true", help="every number to be called before going live, as Markdown")
-    status.add_argument("--json", action="store_true")
-    status.set_defaults(command=_status)
-    redact = commands.add_parser("redact", help="what would be kept of messages; standard input, one a line")
-    redact.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default: any)")
-    redact.set_defaults(command=_redact)
-    _add_journal(
-        commands.add_parser("journal", help="the counters: forgotten, exported, stopped").add_subparsers(required=True)
-    )
-    people = commands.add_parser("people", help="what is remembered of chats").add_subparsers(required=True)
-    erase = people.add_parser("erase", help="erase everybody, at once and for good")
-    erase.add_argument("--yes", action="store_true", required=True, help="I mean it")
-    erase.set_defaults(command=_people_erase)
-    translations = commands.add_parser("translations", help="the translators' work").add_subparsers(required=True)
-    update = translations.add_parser("update", help="bring the catalogues up to date with code and content")
-    update.set_defaults(command=_translations_update)
-    return parser
-
-
-def _add_journal(journal: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    forget = journal.add_parser("forget", help="enforce the lifetimes now; the bot does so every hour by itself")
-    forget.set_defaults(command=_journal_forget)
-    export = journal.add_parser("export", help="the published figures, to a file")
-    export.add_argument("--format", choices=("csv", "xlsx", "hxl"), required=True)
-    for name, meaning in (("from", "first"), ("to", "last")):
-        export.add_argument(f"--{name}", type=datetime.date.fromisoformat, metavar="D", help=f"{meaning} day, YYYY-MM-DD")
-    export.add_argument("file", type=Path, metavar="FILE")
-    export.set_defaults(command=_journal_export)
-    stop = journal.add_parser("stop", help="stop counting and keeping wording, at once, for every process")
-    stop.add_argument("--wording", action="store_true", help="stop keeping wording alone")
-    stop.set_defaults(command=_journal_stop)
-    journal.add_parser("resume", help="count again").set_defaults(command=_journal_resume)
-
-
-def _add_reader(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default en)")
-    parser.add_argument("--origin", type=Origin, choices=list(Origin), metavar="CC", help="country of origin")
-    parser.add_argument("--json", action="store_true")
-
-
-def _port(written: str) -> int:
-    if not (written.isdigit() and int(written) <= MAX_PORT):
-        raise argparse.ArgumentTypeError(f"a port lies between 0 and {MAX_PORT}")
-    return int(written)
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
@@ -135,12 +64,13 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     if token is None or key is None or missing:
         hint = "See .env.example; `make demo` shows the bot in a browser and needs none of them."
         raise SettingsError((f"{' and '.join(missing)} must be set. {hint}",))
+    stores = _stores(settings)
     connections = Connections(
         token=token.get_secret_value(),
         api_url=settings.bot_api_url,
-        people_url=_people_url(settings),
+        people_url=stores.people,
         people_keys=settings.secret_keys,
-        journal_url=_journal_url(settings),
+        journal_url=stores.journal,
         spool=settings.spool_dir,
         webhook_url=settings.webhook_url,
         webhook_secret=secret.get_secret_value() if secret else "",
@@ -216,7 +146,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.desk import checklist, due, due_as_text, status_as_text, status_of
+    from bot.desk import checklist, due, due_as_text, status_as_page, status_as_text, status_of
     from bot.handbook import load
     from bot.i18n import load_translations
 
@@ -232,11 +162,98 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
             print(due_as_text(items))
         return GOOD
     status = status_of(handbook, load_translations(LOCALES))
-    if options.json:
+    if options.html:
+        options.html.write_text(status_as_page(status), "utf-8")
+    elif options.json:
         _print_json(status.as_data())
     else:
         print(status_as_text(status))
     return GOOD
+
+
+def _translations_update(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import update_catalogues
+    from bot.handbook import load
+
+    for name, wanting in update_catalogues(LOCALES, load(settings.content_dir).handbook).items():
+        print(f"{name}: {wanting} wanting")
+    return GOOD
+
+
+def _translations_status(options: argparse.Namespace, settings: Settings) -> int:
+    from collections import Counter
+
+    from bot.desk import State, texts
+    from bot.handbook import load
+
+    handbook = load(settings.content_dir).handbook
+    counts = {language: Counter(text.state for text in texts(LOCALES, handbook, language)) for language in Language}
+    if options.json:
+        _print_json({language: {state: count[state] for state in State} for language, count in counts.items()})
+        return GOOD
+    print("language " + "".join(f"{state:>12}" for state in State))
+    for language, count in counts.items():
+        print(f"{language:9}" + "".join(f"{count[state]:>12}" for state in State))
+    return GOOD
+
+
+def _translations_approve(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import approve
+    from bot.handbook import load
+
+    handbook = load(settings.content_dir).handbook
+    count = approve(LOCALES, handbook, options.lang, by=options.by, on=_today(), contexts=options.id)
+    print(f"{count} translations approved")
+    return GOOD
+
+
+def _translations_export(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import export_sheet
+    from bot.handbook import load
+
+    if (language := _sheet_language(options)) is None:
+        return WRONG_USE
+    count = export_sheet(options.file, LOCALES, load(settings.content_dir).handbook, language)
+    print(f"{count} texts written to {options.file}")
+    return GOOD
+
+
+def _translations_import(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import SpreadsheetError, import_sheet
+    from bot.handbook import load
+
+    if (language := _sheet_language(options)) is None:
+        return WRONG_USE
+    try:
+        count = import_sheet(options.file, LOCALES, load(settings.content_dir).handbook, language)
+    except SpreadsheetError as error:
+        print(*error.reasons, "nothing was taken", sep="\n", file=sys.stderr)
+        return PROBLEMS
+    print(f"{count} translations taken")
+    return GOOD
+
+
+def _links_make(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import make_link
+
+    link = make_link(settings.content_dir, options.place, language=options.lang, origin=options.origin, topic=options.topic)
+    address = f"https://t.me/{settings.bot_username or 'BOT_USERNAME'}?start={link.code}"
+    if options.json:
+        _print_json({"code": link.code, "place": link.place, "address": address})
+    else:
+        print(address)
+    return GOOD
+
+
+def _sheet_language(options: argparse.Namespace) -> Language | None:
+    """The language of a spreadsheet: the one given, else the code that its name ends with, as in `rafiq-ha.xlsx`."""
+    code = options.lang or re.split(r"[^a-z]", options.file.stem.lower())[-1]
+    if code in list(Language):
+        return Language(code)
+    print(
+        "rafiq translations: give --lang, or a file name that ends with a language, such as rafiq-ha.xlsx", file=sys.stderr
+    )
+    return None
 
 
 def _redact(options: argparse.Namespace, settings: Settings) -> int:
@@ -250,72 +267,26 @@ def _redact(options: argparse.Namespace, settings: Settings) -> int:
     return GOOD
 
 
-def _journal_forget(_: argparse.Namespace, settings: Settings) -> int:
-    from bot import upkeep
+def _upkeep(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.upkeep import COMMANDS
 
-    print(*asyncio.run(upkeep.forget(_journal_url(settings), _people_url(settings), _now())), sep="\n")
-    return GOOD
-
-
-def _journal_export(options: argparse.Namespace, settings: Settings) -> int:
-    from bot import upkeep
-
-    start, end = vars(options)["from"], options.to
     try:
-        n = asyncio.run(upkeep.export_figures(_journal_url(settings), options.file, options.format, start, end))
+        print(asyncio.run(COMMANDS[options.command](_stores(settings), options, _now())))
     except OSError as error:
-        print(f"rafiq journal export: {options.file}: {error.strerror}", file=sys.stderr)
+        print(f"rafiq: {error.filename or 'the database'}: {error.strerror}", file=sys.stderr)
         return WRONG_USE
-    print(f"{options.file}: {n} figures")
     return GOOD
 
 
-def _journal_stop(options: argparse.Namespace, settings: Settings) -> int:
-    from bot import upkeep
+def _stores(settings: Settings) -> "Stores":
+    """Where the databases are: where the settings say, else files in `var/`."""
+    from bot.upkeep import Stores
 
-    asyncio.run(upkeep.stop(_journal_url(settings), wording_alone=options.wording))
-    print("stopped:", "wording" if options.wording else "counting and wording")
-    return GOOD
-
-
-def _journal_resume(_: argparse.Namespace, settings: Settings) -> int:
-    from bot import upkeep
-
-    asyncio.run(upkeep.resume(_journal_url(settings)))
-    print("counting again")
-    return GOOD
-
-
-def _people_erase(_: argparse.Namespace, settings: Settings) -> int:
-    from bot import upkeep
-
-    print("erased:", asyncio.run(upkeep.erase_people(_people_url(settings))), "people")
-    return GOOD
-
-
-def _journal_url(settings: Settings) -> str:
-    return _database(settings.database_url, "journal")
-
-
-def _people_url(settings: Settings) -> str:
-    return _database(settings.people_database_url, "people")
-
-
-def _database(url: "SecretStr | None", name: str) -> str:
-    """The address of a database; without one a file in `var/`."""
-    if url:
-        return url.get_secret_value()
     Path("var").mkdir(exist_ok=True)
-    return f"sqlite+aiosqlite:///var/{name}.db"
-
-
-def _translations_update(_: argparse.Namespace, settings: Settings) -> int:
-    from bot.desk import update_catalogues
-    from bot.handbook import load
-
-    for name, wanting in update_catalogues(LOCALES, load(settings.content_dir).handbook).items():
-        print(f"{name}: {wanting} wanting")
-    return GOOD
+    urls = {"journal": settings.database_url, "people": settings.people_database_url}
+    return Stores(
+        **{name: url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db" for name, url in urls.items()}
+    )
 
 
 def _now() -> datetime.datetime:
@@ -344,7 +315,25 @@ def _folders(settings: Settings) -> "Folders":
     from bot.conversation import Folders, Identity
 
     identity = Identity(settings.operator_name, settings.official_url, settings.bot_username)
-    return Folders(settings.content_dir, LOCALES, identity)
+    return Folders(settings.content_dir, LOCALES, identity, CACHE)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "ask": _ask,
+    "check": _check,
+    "demo": _demo,
+    **dict.fromkeys(("journal_export", "journal_forget", "journal_resume", "journal_stop", "people_erase"), _upkeep),
+    "links_make": _links_make,
+    "redact": _redact,
+    "show": _show,
+    "status": _status,
+    "telegram": _telegram,
+    "translations_approve": _translations_approve,
+    "translations_export": _translations_export,
+    "translations_import": _translations_import,
+    "translations_status": _translations_status,
+    "translations_update": _translations_update,
+}
 
 
 if __name__ == "__main__":

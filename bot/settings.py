@@ -86,6 +86,9 @@ class Settings(BaseSettings):
 LOCALES = _BESIDE_THE_CODE / "locales"
 """Where the catalogues lie; they come with the code."""
 
+CACHE = _BESIDE_THE_CODE / "var" / "cache"
+"""Where what was learned from the phrases is kept; may be deleted at any time."""
+
 
 def load_settings() -> Settings:
     """The settings of this process.
@@ -106,4 +109,4 @@ def _reason(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-__all__ = ["LOCALES", "Settings", "SettingsError", "load_settings"]
+__all__ = ["CACHE", "LOCALES", "Settings", "SettingsError", "load_settings"]

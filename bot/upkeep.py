@@ -1,57 +1,77 @@
 """The operator's commands on what is stored: forget, export, stop, erase. Takes addresses, never settings."""
 
 import datetime
-from collections.abc import AsyncIterator, Iterator
+from argparse import Namespace
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.journal import Journal
 from bot.people import People
 from bot.trends import Format, close_periods, export, facts
 
 
-async def forget(journal_url: str, people_url: str, now: datetime.datetime) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where the databases are (SQLAlchemy URLs, which may hold passwords)."""
+
+    journal: str = field(repr=False)
+    people: str = field(repr=False)
+
+
+async def forget(stores: Stores, _: Namespace, now: datetime.datetime) -> str:
     """Enforce the lifetimes and close the periods that are over; a line for each, with counts and never contents."""
-    async with _journal(journal_url) as journal, _people(people_url) as people:
+    async with _journal(stores) as journal, _people(stores) as people:
         forgotten = await journal.forget(now)
         closed = await close_periods(journal.engine, now.date())
-        return iter((f"{forgotten}", f"people {await people.forget_expired(now)}", f"closed {', '.join(closed) or 'none'}"))
+        return f"{forgotten}\npeople {await people.forget_expired(now)}\nclosed {', '.join(closed) or 'none'}"
 
 
-async def export_figures(
-    journal_url: str, file: Path, form: str, start: datetime.date | None, end: datetime.date | None
-) -> int:
-    """Write the published figures of the periods that begin between two days to a file; how many there were.
+async def export_figures(stores: Stores, options: Namespace, _: datetime.datetime) -> str:
+    """Write the published figures of the periods that begin between two days to a file.
 
     Raises:
         OSError: when the file cannot be written.
     """
-    async with _journal(journal_url) as journal:
-        figures = await facts(journal.engine, start or datetime.date.min, end or datetime.date.max)
-    return export(figures, file, Format(form))
+    start, end = options.first or datetime.date.min, options.last or datetime.date.max
+    async with _journal(stores) as journal:
+        figures = await facts(journal.engine, start, end)
+    return f"{options.file}: {export(figures, options.file, Format(options.format))} figures"
 
 
-async def stop(journal_url: str, *, wording_alone: bool) -> None:
+async def stop(stores: Stores, options: Namespace, _: datetime.datetime) -> str:
     """Stop counting and keeping wording, or keeping wording alone, at once and for every process."""
-    async with _journal(journal_url) as journal:
-        await journal.stop(wording_alone=wording_alone)
+    async with _journal(stores) as journal:
+        await journal.stop(wording_alone=options.wording)
+    return "stopped: " + ("wording" if options.wording else "counting and wording")
 
 
-async def resume(journal_url: str) -> None:
+async def resume(stores: Stores, _: Namespace, __: datetime.datetime) -> str:
     """Count again."""
-    async with _journal(journal_url) as journal:
+    async with _journal(stores) as journal:
         await journal.resume()
+    return "counting again"
 
 
-async def erase_people(people_url: str) -> int:
-    """Erase everybody that is remembered; how many they were."""
-    async with _people(people_url) as people:
-        return await people.erase()
+async def erase_people(stores: Stores, _: Namespace, __: datetime.datetime) -> str:
+    """Erase everybody that is remembered."""
+    async with _people(stores) as people:
+        return f"erased: {await people.erase()} people"
+
+
+COMMANDS: Mapping[str, Callable[[Stores, Namespace, datetime.datetime], Coroutine[Any, Any, str]]] = {
+    "journal_export": export_figures,
+    "journal_forget": forget,
+    "journal_resume": resume,
+    "journal_stop": stop,
+    "people_erase": erase_people,
+}
 
 
 @asynccontextmanager
-async def _journal(url: str) -> AsyncIterator[Journal]:
-    journal = await Journal.open(url)
+async def _journal(stores: Stores) -> AsyncIterator[Journal]:
+    journal = await Journal.open(stores.journal)
     try:
         yield journal
     finally:
@@ -59,8 +79,8 @@ async def _journal(url: str) -> AsyncIterator[Journal]:
 
 
 @asynccontextmanager
-async def _people(url: str) -> AsyncIterator[People]:
-    people = await People.open(url)  # without a key: what is erased here is not looked up by chat
+async def _people(stores: Stores) -> AsyncIterator[People]:
+    people = await People.open(stores.people)  # without a key: nobody is looked up here
     try:
         yield people
     finally:

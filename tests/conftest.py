@@ -16,6 +16,7 @@ from bot.understanding import Understanding
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
 LOCALES = ROOT / "locales"
+CACHE = ROOT / "var" / "cache"
 TODAY = datetime.date(2026, 11, 25)
 """A day on which none of the content is past its review date: the tests must not change with the calendar."""
 
@@ -37,7 +38,9 @@ def translations() -> Translations:
 
 @pytest.fixture(scope="session")
 def edition(loaded: Loaded, translations: Translations) -> Edition:
-    return Edition(loaded.handbook, translations, Understanding(loaded.handbook.phrases, translations))
+    return Edition(
+        loaded.handbook, translations, Understanding(loaded.handbook.phrases, translations, loaded.handbook.words, CACHE)
+    )
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ from bot.understanding import Redactor, Understanding
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where content and catalogues lie, and who runs the bot."""
+    """Where content and catalogues lie, who runs the bot, and where what was learned is kept (None: nowhere)."""
 
     content: Path
     locales: Path
     identity: Identity = field(default_factory=Identity)
+    cache: Path | None = None
 
     def version(self) -> str:
         """A mark that changes whenever any file of content or catalogues does."""
@@ -26,7 +27,7 @@ class Folders:
 def first_edition(folders: Folders) -> tuple[Edition, int]:
     """The edition to start with, and how many problems were set aside: a bot with most of its content beats none."""
     loaded, translations = load(folders.content), load_translations(folders.locales)
-    understanding = Understanding(loaded.handbook.phrases, translations)
+    understanding = Understanding(loaded.handbook.phrases, translations, loaded.handbook.words, folders.cache)
     redactor = Redactor.of(loaded.handbook.phrases, translations)
     edition = Edition(loaded.handbook, translations, understanding, folders.identity, redactor)
     return edition, len(loaded.problems) + len(translations.broken)
@@ -42,7 +43,9 @@ def next_edition(before: Edition, folders: Folders) -> tuple[Edition, int]:
     errors = sum(problem.level is Level.ERROR for problem in loaded.problems) + len(translations.broken)
     if errors:
         return replace(before, handbook=before.handbook.without(loaded.withdrawn)), errors
-    same = loaded.handbook.phrases == before.handbook.phrases
-    understanding = before.understanding if same else Understanding(loaded.handbook.phrases, translations)
-    redactor = before.redactor if same else Redactor.of(loaded.handbook.phrases, translations)
-    return Edition(loaded.handbook, translations, understanding, folders.identity, redactor), 0
+    after, learned = loaded.handbook, before.understanding
+    redactor = before.redactor
+    if (after.phrases, after.words) != (before.handbook.phrases, before.handbook.words):
+        learned = Understanding(after.phrases, translations, after.words, folders.cache)
+        redactor = Redactor.of(after.phrases, translations)
+    return Edition(after, translations, learned, folders.identity, redactor), 0

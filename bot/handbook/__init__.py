@@ -2,7 +2,7 @@
 
 from bot.handbook.book import Country, Handbook, overdue, withheld
 from bot.handbook.load import COUNTRY_CODES, Loaded, load, version_of
-from bot.handbook.phrases import Phrases, PhraseSet
+from bot.handbook.phrases import Phrases, PhraseSet, WordList
 from bot.handbook.problem import Level, Problem
 from bot.handbook.schema import (
     CONTACT_ID,
@@ -10,6 +10,7 @@ from bot.handbook.schema import (
     Confidence,
     Contact,
     ContactKind,
+    DeepLink,
     Entry,
     Kind,
     Notice,
@@ -28,6 +29,7 @@ __all__ = [
     "Contact",
     "ContactKind",
     "Country",
+    "DeepLink",
     "Entry",
     "Handbook",
     "Kind",
@@ -42,6 +44,7 @@ __all__ = [
     "Problem",
     "Source",
     "Use",
+    "WordList",
     "load",
     "overdue",
     "version_of",

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.handbook.book import Country, Handbook
-from bot.handbook.phrases import Phrases
+from bot.handbook.phrases import Phrases, WordList
 from bot.handbook.problem import Level, Problem
 from bot.handbook.schema import Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion, Withdrawal
 from bot.handbook.source_file import Document, Key, read
@@ -51,7 +51,8 @@ def load(content: Path) -> Loaded:
         countries=MappingProxyType({code: country for code, country in countries.items() if country}),
         notices=tuple(_notices(content / "notices", loaded)),
         offer_questions=tuple(_listed(OfferQuestion, content / "offer.yaml", loaded)),
-        phrases=tuple(_phrases(content / "phrases", loaded)),
+        phrases=tuple(_whole(Phrases, content / "phrases", loaded)),
+        words=tuple(_whole(WordList, content / "words", loaded)),
         links=MappingProxyType({link.code: link for link in _listed(DeepLink, content / "links.yaml", loaded)}),
         version=version_of(content),
     )
@@ -95,11 +96,12 @@ def _notices(folder: Path, loaded: Loaded) -> Iterator[Notice]:
         yield from _items(Notice, _read(path, loaded), (), loaded)
 
 
-def _phrases(folder: Path, loaded: Loaded) -> Iterator[Phrases]:
+def _whole(model: type[Model], folder: Path, loaded: Loaded) -> Iterator[Model]:
+    """One model a file; a file with any problem is set aside."""
     for path in sorted(folder.glob("*.yaml")):
         document = _read(path, loaded)
-        if not document.problems and (phrases := _validated(Phrases, document.data, document, loaded)):
-            yield phrases
+        if not document.problems and (read_file := _validated(model, document.data, document, loaded)):
+            yield read_file
 
 
 def _listed(model: type[Model], path: Path, loaded: Loaded) -> Iterator[Model]:

@@ -34,3 +34,12 @@ class Phrases(BaseModel):
         """Both scripts' sets."""
         yield self.native
         yield self.romanised
+
+
+class WordList(BaseModel):
+    """Word groups of one language: what stands for one idea, in every spelling. A star at the end stands for any ending."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    language: Language
+    groups: dict[str, tuple[Phrase, ...]]

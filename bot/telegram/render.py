@@ -41,7 +41,7 @@ def _texts(reply: Reply) -> Iterator[str]:
     blocks: list[Block] = []
     size = 0
     for block in chain.from_iterable(map(_pieces, reply.blocks)):
-        length = _units(block.text) + _units(block.url or "") + 8
+        length = _units(block.text) + 8
         if blocks and size + length > MAX_UNITS:
             yield _html(blocks)
             blocks, size = [], 0

@@ -2,26 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from bot.handbook import Phrases
+import numpy as np
+
+from bot.handbook import Phrases, WordList
 from bot.i18n import Translations
-from bot.understanding.matcher import Matcher
+from bot.understanding.examples import CRY, MEANINGS, OTHER, SMALL_TALK
+from bot.understanding.features import Reals
+from bot.understanding.model import LABELS, Model
 from bot.understanding.normalise import normalised
 from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
 
-SURE = 1.2
-"""By how much the best topic must lead the second to be answered at once."""
+SURE = 0.35
+"""By how much the best topic must lead everything else to be answered at once."""
 
-POSSIBLE = 0.6
-"""The least score with which a topic is suggested."""
+LOST = 0.25
+"""By how much "other" must lead the best topic for nothing to be suggested."""
 
-DANGER = 2.0
-"""The least score with which an utterance is taken for a cry for help; a false alarm is better than a miss."""
+ALARM = 0.0
+"""From which score an utterance is taken for a cry for help; a false alarm is better than a miss."""
+
+CLEAR = 0.5
+"""By how much a language must lead to be sure that the text is written in it."""
 
 MAX_SUGGESTIONS = 3
-
-_SMALL_TALK = "small-talk"
-_OTHER = "other"
 
 _TOPIC_OF_DANGER = {
     Danger.VIOLENCE: Topic.ABUSE,
@@ -55,59 +60,84 @@ class Understood:
 
 
 class Understanding:
-    """All that is needed to understand; built once from phrases and the names of countries."""
+    """All that is needed to understand; built once from phrases, word groups and the names of countries.
 
-    def __init__(self, phrases: Iterable[Phrases], translations: Translations) -> None:
-        by_topic, by_danger = _collected(phrases)
-        self._topics = Matcher(by_topic)
-        self._dangers = Matcher(by_danger)
-        self._cries = {normalised(text): Danger(danger) for danger, texts in by_danger.items() if danger for text in texts}
+    `cache` is a folder for what was learned; without one it is learned each time.
+    """
+
+    def __init__(
+        self,
+        phrases: Iterable[Phrases],
+        translations: Translations,
+        words: Iterable[WordList] = (),
+        cache: Path | None = None,
+    ) -> None:
+        phrases = tuple(phrases)
+        self._model = Model(phrases, tuple(words), cache)
+        self._cries = _bare_cries(phrases)
         self._countries = _country_names(translations)
 
     def understand(self, utterance: str) -> Understood:
         """What the utterance means. Never fails, whatever the text."""
-        dangers = self._danger(utterance)
-        origin = self._origin(utterance)
-        ranked = self._topics.ranked(utterance)
-        best, score = ranked[0] if ranked else (_OTHER, 0.0)
-        likely = tuple(Topic(label) for label, value in ranked if value >= POSSIBLE and label not in (_SMALL_TALK, _OTHER))
-        if dangers and (not likely or best in (_SMALL_TALK, _OTHER)):
-            topic = _TOPIC_OF_DANGER[dangers[0]]
-            return Understood(Outcome.ANSWERED, topic, (topic,), dangers, origin)
-        if best == _SMALL_TALK and score >= POSSIBLE:
-            return Understood(Outcome.SMALL_TALK, origin=origin)
-        if not likely or best == _OTHER:
-            return Understood(Outcome.FALLBACK, origin=origin)
-        sure = score - ranked[1][1] >= SURE
-        outcome = Outcome.ANSWERED if sure else Outcome.SUGGESTED
-        return Understood(outcome, likely[0], likely[:MAX_SUGGESTIONS], dangers, origin)
+        scores = self._model.scores(utterance)
+        origin, language = self._origin(utterance), _language(scores)
+        dangers = self._dangers(utterance, scores)
+        topics = _topic_scores(scores)
+        ranked = sorted(topics, key=lambda topic: -topics[topic])
+        best, lead = ranked[0], topics[ranked[0]] - topics[ranked[1]]
+        talk, other = (float(scores[MEANINGS.index(meaning)]) for meaning in (SMALL_TALK, OTHER))
+        beside = max(talk, other) - topics[best]
+        if dangers and beside > 0:
+            best = _TOPIC_OF_DANGER[dangers[0]]
+            ranked = [best, *(topic for topic in ranked if topic is not best)]
+        elif not scores.any() or beside > LOST:
+            outcome = Outcome.SMALL_TALK if talk > other else Outcome.FALLBACK
+            return Understood(outcome, dangers=dangers, origin=origin, language=language)
+        outcome = Outcome.ANSWERED if dangers or min(lead, -beside) >= SURE else Outcome.SUGGESTED
+        return Understood(outcome, best, tuple(ranked[:MAX_SUGGESTIONS]), dangers, origin, language)
 
-    def _danger(self, utterance: str) -> tuple[Danger, ...]:
-        text = normalised(utterance)
-        cried = [danger for cry, danger in self._cries.items() if f" {cry} " in f" {text} "]
-        likely = [Danger(label) for label, score in self._dangers.ranked(utterance)[:1] if score >= DANGER and label]
-        return tuple(dict.fromkeys([*cried, *likely]))
+    def _dangers(self, utterance: str, scores: Reals) -> tuple[Danger, ...]:
+        """The kinds of danger, likeliest first: a bare cry as the whole message, or what the phrases speak for."""
+        bare = self._cries.get(normalised(utterance))
+        kinds = {danger: float(scores[MEANINGS.index(f"danger:{danger}")]) for danger in Danger}
+        harmless = max(float(scores[index]) for index, meaning in enumerate(MEANINGS) if not meaning.startswith("danger:"))
+        alarm = float(scores[LABELS.index(CRY)]) + 0.5 * (max(kinds.values()) - harmless)
+        ranked = sorted(kinds, key=lambda danger: -kinds[danger])
+        if bare:
+            return (bare, *(danger for danger in ranked[:1] if danger is not bare and kinds[danger] > 0))
+        if not scores.any() or alarm < ALARM:
+            return ()
+        return tuple(danger for danger in ranked[:MAX_SUGGESTIONS] if danger is ranked[0] or kinds[danger] > 0)
 
     def _origin(self, utterance: str) -> Origin | None:
         spoken = f" {normalised(utterance)} "
         return next((origin for name, origin in self._countries.items() if f" {name} " in spoken), None)
 
 
-def _collected(phrases: Iterable[Phrases]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """All phrases by topic, small talk and other; and by danger, with everything that is none under the empty label."""
-    by_topic: dict[str, list[str]] = {label: [] for label in (*Topic, _SMALL_TALK, _OTHER)}
-    by_danger: dict[str, list[str]] = {"": [], **{danger: [] for danger in Danger}}
-    for phrase_set in (phrase_set for file in phrases for phrase_set in file.sets()):
-        for topic, texts in phrase_set.topics.items():
-            by_topic[topic] += texts
-            by_danger[""] += texts
-        for danger, texts in phrase_set.danger.items():
-            by_topic[_TOPIC_OF_DANGER[danger]] += texts
-            by_danger[danger] += texts
-        by_topic[_SMALL_TALK] += phrase_set.small_talk
-        by_topic[_OTHER] += phrase_set.other
-        by_danger[""] += (*phrase_set.small_talk, *phrase_set.other)
-    return by_topic, by_danger
+def _topic_scores(scores: Reals) -> dict[Topic, float]:
+    """The score of each topic: its own, or that of a danger that belongs to it."""
+    topics = {topic: float(scores[MEANINGS.index(topic)]) for topic in Topic}
+    for danger, topic in _TOPIC_OF_DANGER.items():
+        topics[topic] = max(topics[topic], float(scores[MEANINGS.index(f"danger:{danger}")]))
+    return topics
+
+
+def _language(scores: Reals) -> Language | None:
+    """The language that the text is clearly written in."""
+    found = scores[len(LABELS) - len(Language) :]
+    second, first = np.sort(found)[-2:]
+    return tuple(Language)[int(found.argmax())] if first > 0 and first - second >= CLEAR else None
+
+
+def _bare_cries(phrases: Iterable[Phrases]) -> Mapping[str, Danger]:
+    """The danger phrases, each of which is a cry when it is the whole message."""
+    return {
+        normalised(text): danger
+        for file in phrases
+        for phrase_set in file.sets()
+        for danger, texts in phrase_set.danger.items()
+        for text in texts
+    }
 
 
 def _country_names(translations: Translations) -> Mapping[str, Origin]:
