@@ -30,17 +30,17 @@ def privacy_screen(reader: Reader) -> Reply:
     return _screen(
         reader,
         reader.gettext("What I keep, and what not"),
-        reader.gettext("I count questions: the day, country, language and topic. Never your name or your number."),
         reader.gettext(
-            "When I cannot answer well, I keep the question for {days}, without names and numbers.",
+            "I count questions: the day, country, language and topic. A question that I cannot answer well I keep for"
+            " {days}, without names and numbers.",
             days=reader.formats.days(WORDING_KEPT.days),
         ),
+        reader.gettext("IOM, the UN migration agency, sees only this. It cannot see who asked."),
         reader.gettext(
             "I remember your language and country in a locked store, to answer you. After {days} without a message I"
             " forget them. /delete erases them at once.",
             days=reader.formats.days(PEOPLE_KEPT.days),
         ),
-        reader.gettext("IOM, the UN migration agency, sees these counts and questions. It cannot see who asked."),
         reader.gettext(
             "Telegram itself can see that you write to me. Somebody who holds your phone can read this chat. Delete the"
             " chat if that is a danger to you."
