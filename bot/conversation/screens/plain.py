@@ -31,11 +31,11 @@ def privacy_screen(reader: Reader) -> Reply:
         reader,
         reader.gettext("What I keep, and what not"),
         reader.gettext(
-            "I count questions: the day, country, language and topic. A question that I cannot answer well I keep for"
-            " {days}, without names and numbers.",
+            "I count questions: day, country, language, topic. Those that I cannot answer well I keep for {days}, without"
+            " names and numbers.",
             days=reader.formats.days(WORDING_KEPT.days),
         ),
-        reader.gettext("IOM, the UN migration agency, sees only this. It cannot see who asked."),
+        reader.gettext("IOM, the UN migration agency, sees only this, never who asked."),
         reader.gettext(
             "I remember your language and country in a locked store, to answer you. After {days} without a message I"
             " forget them. /delete erases them at once.",
