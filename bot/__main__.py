@@ -7,6 +7,7 @@ that each command starts quickly.
 import argparse
 import asyncio
 import datetime
+import io
 import json
 import logging
 import re
@@ -21,6 +22,7 @@ from bot.vocabulary import Language, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
+    from bot.upkeep import Stores
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
 
@@ -62,17 +64,14 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     if token is None or key is None or missing:
         hint = "See .env.example; `make demo` shows the bot in a browser and needs none of them."
         raise SettingsError((f"{' and '.join(missing)} must be set. {hint}",))
-    Path("var").mkdir(exist_ok=True)
-    people_url, journal_url = (
-        url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db"
-        for name, url in (("people", settings.people_database_url), ("journal", settings.database_url))
-    )
+    stores = _stores(settings)
     connections = Connections(
         token=token.get_secret_value(),
         api_url=settings.bot_api_url,
-        people_url=people_url,
-        people_secret=key.get_secret_value().encode(),
-        journal_url=journal_url,
+        people_url=stores.people,
+        people_keys=settings.secret_keys,
+        journal_url=stores.journal,
+        spool=settings.spool_dir,
         webhook_url=settings.webhook_url,
         webhook_secret=secret.get_secret_value() if secret else "",
         host=settings.host,
@@ -257,6 +256,39 @@ def _sheet_language(options: argparse.Namespace) -> Language | None:
     return None
 
 
+def _redact(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.handbook import load
+    from bot.i18n import load_translations
+    from bot.understanding import Redactor
+
+    redactor = Redactor.of(load(settings.content_dir).handbook.phrases, load_translations(LOCALES))
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n"):
+        print(json.dumps({"text": redactor.redact(line.rstrip("\n"), options.lang)}, ensure_ascii=False), flush=True)
+    return GOOD
+
+
+def _upkeep(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.upkeep import COMMANDS
+
+    try:
+        print(asyncio.run(COMMANDS[options.command](_stores(settings), options, _now())))
+    except OSError as error:
+        print(f"rafiq: {error.filename or 'the database'}: {error.strerror}", file=sys.stderr)
+        return WRONG_USE
+    return GOOD
+
+
+def _stores(settings: Settings) -> "Stores":
+    """Where the databases are: where the settings say, else files in `var/`."""
+    from bot.upkeep import Stores
+
+    Path("var").mkdir(exist_ok=True)
+    urls = {"journal": settings.database_url, "people": settings.people_database_url}
+    return Stores(
+        **{name: url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db" for name, url in urls.items()}
+    )
+
+
 def _now() -> datetime.datetime:
     return datetime.datetime.now().astimezone()
 
@@ -290,7 +322,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "ask": _ask,
     "check": _check,
     "demo": _demo,
+    **dict.fromkeys(("journal_export", "journal_forget", "journal_resume", "journal_stop", "people_erase"), _upkeep),
     "links_make": _links_make,
+    "redact": _redact,
     "show": _show,
     "status": _status,
     "telegram": _telegram,

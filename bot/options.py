@@ -1,6 +1,7 @@
 """What can be typed: the commands of `rafiq` and their options. Knows what each is called, not what it does."""
 
 import argparse
+import datetime
 from pathlib import Path
 
 from bot.vocabulary import Language, Origin, Topic
@@ -45,7 +46,32 @@ def parser() -> argparse.ArgumentParser:
     make.add_argument("--topic", type=Topic, choices=list(Topic), metavar="TOPIC")
     _add_reader(make)
     make.set_defaults(command="links_make")
+    redact = commands.add_parser("redact", help="what would be kept of messages; standard input, one a line")
+    redact.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default: any)")
+    redact.set_defaults(command="redact")
+    _add_journal(commands.add_parser("journal", help="the counters: forgotten, exported, stopped"))
+    people = commands.add_parser("people", help="what is remembered of chats").add_subparsers(required=True)
+    erase = people.add_parser("erase", help="erase everybody, at once and for good")
+    erase.add_argument("--yes", action="store_true", required=True, help="I mean it")
+    erase.set_defaults(command="people_erase")
     return whole
+
+
+def _add_journal(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    forget = commands.add_parser("forget", help="enforce the lifetimes now; the bot does so every hour by itself")
+    forget.set_defaults(command="journal_forget")
+    export = commands.add_parser("export", help="the published figures, to a file")
+    export.add_argument("--format", choices=("csv", "xlsx", "hxl"), required=True)
+    for name, meaning in (("from", "first"), ("to", "last")):
+        day = datetime.date.fromisoformat
+        export.add_argument(f"--{name}", dest=meaning, type=day, metavar="D", help=f"{meaning} day, YYYY-MM-DD")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.set_defaults(command="journal_export")
+    stop = commands.add_parser("stop", help="stop counting and keeping wording, at once, for every process")
+    stop.add_argument("--wording", action="store_true", help="stop keeping wording alone")
+    stop.set_defaults(command="journal_stop")
+    commands.add_parser("resume", help="count again").set_defaults(command="journal_resume")
 
 
 def _add_translations(parser: argparse.ArgumentParser) -> None:

@@ -44,7 +44,7 @@ class Bot:
 
     def stored(self) -> list[bytes]:
         """Every byte that it has stored."""
-        return [path.read_bytes() for path in self.folder.iterdir()]
+        return [path.read_bytes() for path in self.folder.rglob("*") if path.is_file()]
 
 
 @asynccontextmanager
@@ -58,6 +58,7 @@ async def running_bot(
         "BOT_API_URL": server.address,
         "SECRET_KEY": SECRET_KEY,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/journal.db",
+        "SPOOL_DIR": f"{folder}/spool",
         "PEOPLE_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/people.db",
     }
     if webhook_port:

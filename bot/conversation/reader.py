@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.conversation.reply import Block, Role
 from bot.handbook import Contact, Entry, Handbook, Notice, OfferQuestion, overdue
 from bot.i18n import Catalogue, Formats, Translations
-from bot.understanding import Understanding
+from bot.understanding import Redactor, Understanding
 from bot.vocabulary import Language, Origin
 
 Worded = Entry | Contact | Notice | OfferQuestion
@@ -25,12 +25,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that answering needs, swapped whole when content changes: handbook, catalogues, and the understanding of both."""
+    """All that answering needs, swapped whole when content changes: handbook, catalogues, and the understanding of both.
+
+    Without a `redactor` no wording is kept.
+    """
 
     handbook: Handbook
     translations: Translations
     understanding: Understanding
     identity: Identity = Identity()
+    redactor: Redactor | None = None
 
 
 @dataclass(frozen=True, slots=True)

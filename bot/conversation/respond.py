@@ -25,7 +25,7 @@ from bot.conversation.screens.plain import (
 )
 from bot.conversation.screens.topic import sources_screen, topic_screen, useless_screen
 from bot.i18n import native_name
-from bot.query import Query, Vote, iso_week
+from bot.query import Query, Vote, Wording, iso_week
 from bot.understanding import Intent, Screen, Understood
 from bot.vocabulary import Language, Outcome, Preferences, Topic, Way
 
@@ -160,7 +160,16 @@ def _respond_to_words(
     query = Query(
         today, reader.origin, reader.language, understood.topic, Way.TEXT, understood.outcome, bool(understood.dangers)
     )
-    return Answer(tuple(replies), preferences, query)
+    return Answer(tuple(replies), preferences, query, _wording(reader, utterance, understood))
+
+
+def _wording(reader: Reader, utterance: str, understood: Understood) -> Wording | None:
+    """What may be kept of words that could not be answered well; nothing of a cry for help."""
+    redactor = reader.edition.redactor
+    if redactor is None or understood.dangers or understood.outcome not in (Outcome.FALLBACK, Outcome.SUGGESTED):
+        return None
+    kept = redactor.redact(utterance, reader.language)
+    return Wording(iso_week(reader.today), reader.language, kept) if kept else None
 
 
 def _with_own_language(reply: Reply, reader: Reader, understood: Understood) -> Reply:
