@@ -11,6 +11,9 @@ from bot.journal import Journal
 from bot.people import People
 from bot.preview import application
 from bot.telegram import Edge
+from bot.telegram.callback import encode
+from bot.understanding import Intent, Screen
+from bot.vocabulary import Topic
 from tests.conftest import TODAY, now
 
 
@@ -95,3 +98,27 @@ async def test_another_host_name_is_refused(browser: httpx.AsyncClient) -> None:
     answer = await browser.get("/", headers={"host": "evil.example"})
 
     assert answer.status_code == 400
+
+
+async def test_a_contact_card_appears_and_erasing_empties_the_chat(browser: httpx.AsyncClient) -> None:
+    state = await turn(browser, text="/contacts")
+    card = encode(Intent(Screen.CARD, topic=Topic.CONTACTS, contact="LY/tawasul-1404"))
+
+    state = await turn(browser, message=state["bubbles"][-1]["id"], data=card)
+    assert "1404" in state["bubbles"][-1]["html"]
+
+    state = await turn(browser, text="/wipe")
+    assert len(state["bubbles"]) == 1
+
+
+async def test_an_unpaired_surrogate_harms_no_later_turn(browser: httpx.AsyncClient) -> None:
+    await browser.post("/turns", content='{"chat": 5, "device": "fr", "text": "\\ud800 help"}')
+
+    assert (await turn(browser, text="/danger"))["bubbles"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [("[" * 60_000, 400), (" " * 70_000, 413), ('{"chat":5,"device":"fr","data":"x"}', 404)]
+)
+async def test_hostile_bodies_are_refused(body: str, status: int, browser: httpx.AsyncClient) -> None:
+    assert (await browser.post("/turns", content=body)).status_code == status

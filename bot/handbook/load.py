@@ -45,6 +45,8 @@ def load(content: Path) -> Loaded:
     if not content.is_dir():
         loaded.error(content, 1, "unreadable", "there is no such folder of content")
         return loaded
+    if not (content / f"{HOST}.yaml").exists():
+        loaded.error(content / f"{HOST}.yaml", 1, "unreadable", "what holds for everyone is missing")
     loaded.withdrawn = _withdrawn(content / "withdrawn.yaml", loaded)
     countries = {code: _country(content / f"{code}.yaml", code, loaded) for code in COUNTRY_CODES}
     handbook = Handbook(

@@ -1,6 +1,7 @@
 """The chat page: a browser on this machine in the place of a phone, in front of the same dispatcher as on Telegram."""
 
 import datetime
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from bot.telegram import Edge, Outgoing
 
 STATIC = Path(__file__).parent / "static"
 MAX_TEXT = 4_096
+MAX_BYTES = 64_000
 _NO_TOKEN = "1:preview"  # noqa: S105  aiogram wants the form of a token; nothing is sent anywhere
 _NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -94,7 +96,7 @@ def application(edge: Edge, editor: Sequence[Route] = ()) -> Starlette:
         asked = await _asked(request)
         chat, device = asked["chat"], asked["device"]
         if asked.get("data"):
-            await preview.press(chat, asked["message"], asked["data"], device)
+            await preview.press(chat, asked.get("message", 0), asked["data"], device)
         elif asked.get("photo"):
             await preview.send_photo(chat, device)
         elif asked.get("text"):
@@ -114,15 +116,22 @@ def application(edge: Edge, editor: Sequence[Route] = ()) -> Starlette:
 
 
 async def _asked(request: Request) -> dict[str, Any]:
+    """What the page asks for, of the page's own form and size; unpaired surrogates are replaced."""
     kinds = {"chat": int, "device": str, "text": str, "data": str, "message": int, "photo": bool}
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise HTTPException(413, "too large")
     try:
-        asked = await request.json()
-        assert isinstance(asked, dict)  # noqa: S101
+        asked = json.loads(body)
         if not all(type(asked[key]) is kinds[key] for key in {"chat", "device"} | asked.keys()):
-            raise TypeError
-    except (ValueError, KeyError, TypeError, AssertionError):
+            raise HTTPException(400, "not a turn")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise HTTPException(400, "not a turn") from None
-    return asked
+    return {
+        key: value.encode(errors="replace").decode() if isinstance(value, str) else value for key, value in asked.items()
+    }
 
 
 def _message(chat: int, number: int, device: str, **content: Any) -> Message:

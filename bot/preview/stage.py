@@ -1,14 +1,23 @@
 """Telegram's part in the preview: an aiogram session that shows messages in memory instead of sending them."""
 
 import datetime
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
+from html import escape
 from itertools import count
 from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessages,
+    EditMessageText,
+    SendContact,
+    SendMessage,
+    SendVenue,
+    TelegramMethod,
+)
 from aiogram.types import Chat, InlineKeyboardMarkup, Message
 
 MAX_CHATS = 500
@@ -30,6 +39,8 @@ class Stage:
     """The chats of the preview, each a list of bubbles by message id, in order. The oldest chats fall out."""
 
     chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
+    toast: str | None = None
+    """The word that appeared last for a moment."""
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def show(self, chat: int, shown: Shown) -> int:
@@ -39,6 +50,11 @@ class Stage:
         message = next(self._ids)
         self.chats.setdefault(chat, {})[message] = shown
         return message
+
+    def remove(self, chat: int, messages: Iterable[int]) -> None:
+        """Take bubbles out of a chat."""
+        for message in messages:
+            self.chats.get(chat, {}).pop(message, None)
 
     def change(self, chat: int, message: int, shown: Shown) -> None:
         """Put another bubble in the place of one."""
@@ -64,7 +80,17 @@ class PreviewSession(BaseSession):
             case EditMessageText(chat_id=int() as chat, message_id=int() as message, text=text, reply_markup=keyboard):
                 self._stage.change(chat, message, Shown(text or "", _inline(keyboard)))
                 return _message(chat, message, text or "")
-            case AnswerCallbackQuery():
+            case SendContact(chat_id=int() as chat, phone_number=phone, first_name=name):
+                message = self._stage.show(chat, Shown(f"📇 <b>{escape(name)}</b>\n{escape(phone)}"))
+                return _message(chat, message, name)
+            case SendVenue(chat_id=int() as chat, title=title, address=address):
+                message = self._stage.show(chat, Shown(f"📍 <b>{escape(title)}</b>\n{escape(address)}"))
+                return _message(chat, message, title)
+            case DeleteMessages(chat_id=int() as chat, message_ids=messages):
+                self._stage.remove(chat, messages)
+                return True
+            case AnswerCallbackQuery() as answer:
+                self._stage.toast = answer.text
                 return True
             case _:
                 raise NotImplementedError(f"the preview does not perform {type(method).__name__}")

@@ -130,8 +130,10 @@ class Edge:
         kept = await self._people.messages(exchange.chat, self._now())
         pressed = [exchange.edited] if exchange.edited else []
         messages = sorted({*kept, *exchange.standing, *pressed})
-        deleted = await exchange.delete(messages)
-        await self._people.forget(exchange.chat)
+        try:
+            deleted = await exchange.delete(messages)
+        finally:  # whatever Telegram does, the chat is forgotten
+            await self._people.forget(exchange.chat)
         exchange.edited = None
         await exchange.answer([wiped_screen(self._reader(preferences, turn), deleted, len(messages) - deleted)])
         return answer

@@ -6,6 +6,7 @@ from itertools import islice
 from bot.conversation.buttons import danger_button, erase_button, in_rows
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Button, Reply, Role
+from bot.conversation.screens.contacts import nearest_numbers
 from bot.conversation.screens.plain import genuine_lines
 from bot.i18n import native_name
 from bot.understanding import Intent, Screen
@@ -25,6 +26,7 @@ def language_choice(reader: Reader, then: Intent) -> Reply:
     blocks = (
         reader.block(Role.TEXT, welcome),
         *(reader.block(Role.NOTE, line) for line in islice(genuine_lines(reader), 1)),
+        *(reader.block(Role.URGENT, f"🆘 {numbers}") for numbers in [nearest_numbers(reader)] if numbers),
         # Translators: above buttons that each name a language.
         reader.block(Role.TITLE, "🌍 " + reader.gettext("Choose your language")),
     )

@@ -11,10 +11,13 @@ from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Button, Reply, Role
 from bot.handbook import Contact, PhoneLine, Place, Use, overdue
 from bot.understanding import Intent, Screen
-from bot.vocabulary import Language, Topic
+from bot.vocabulary import Danger, Language, Topic
 
 _OPENED = 4
 """For how many contacts of a page there is a button each."""
+
+_FLED = (Topic.DETENTION, Topic.DOCUMENTS, Topic.ABUSE, Topic.RETURN)
+"""Topics on which somebody may turn to the state that she fled."""
 
 _COPIED = 2
 _LABEL = 28
@@ -75,9 +78,15 @@ def handed_over(reader: Reader, intent: Intent) -> Reply:
 
 def refugee_line(reader: Reader, topic: Topic) -> Iterator[Block]:
     """The line that comes before any embassy, where people may have fled the state whose embassy it is."""
-    if topic in (Topic.DETENTION, Topic.DOCUMENTS) or reader.handbook.for_refugees(reader.origin):
+    if topic in _FLED or reader.handbook.for_refugees(reader.origin):
         text = reader.gettext("If you fled your country: do not call its embassy. Call UNHCR, the UN refugee agency.")
         yield reader.block(Role.URGENT, f"⚠️ {text}")
+
+
+def nearest_numbers(reader: Reader) -> str:
+    """The two numbers to call first in danger: digits need no language, so they can stand before any choice."""
+    contacts = reader.handbook.danger_contacts(Danger.VIOLENCE, reader.origin)[:_COPIED]
+    return " · ".join(f"📞 {reader.formats.left_to_right(contact.phones[0].dialled)}" for contact in contacts)
 
 
 def contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:

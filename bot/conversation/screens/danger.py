@@ -13,9 +13,9 @@ from bot.conversation.screens.home import notice_blocks
 from bot.conversation.screens.topic import proof
 from bot.handbook import Contact, Entry, overdue
 from bot.understanding import Intent, Screen
-from bot.vocabulary import Danger, Language
+from bot.vocabulary import HOST, Danger, Language
 
-_CALLED = 4
+_CALLED = 5
 _KINDS_A_PAGE = 4
 _ORDER = (
     Danger.VIOLENCE,
@@ -52,11 +52,11 @@ def danger_screen(reader: Reader, intent: Intent) -> Reply:
 
 
 def _called(reader: Reader, danger: Danger | None) -> tuple[Contact, ...]:
-    """The contacts of a kind; before a kind is chosen those that answer most kinds, in the order of the content."""
+    """The contacts of a kind; before one is chosen those in Libya that answer most kinds, in the order of the content."""
     if danger:
         return reader.handbook.danger_contacts(danger, reader.origin)[:_CALLED]
     every = [contact for kind in _ORDER for contact in reader.handbook.danger_contacts(kind, reader.origin)]
-    widest = sorted(dict.fromkeys(every), key=lambda contact: -len(contact.danger))[:_CALLED]
+    widest = sorted(dict.fromkeys(every), key=lambda contact: (contact.country != HOST, -len(contact.danger)))[:_CALLED]
     return tuple(sorted(widest, key=every.index))
 
 

@@ -16,6 +16,7 @@ from bot.understanding import Intent, Screen
 from bot.vocabulary import HOST, Language, Origin, Reason, Topic
 
 _LEADS = 3
+_SAFETY_FIRST = (Topic.ABUSE, Topic.DETENTION, Topic.HEALTH, Topic.INJURY, Topic.RETURN, Topic.DOCUMENTS)
 _TELLING = (Topic.ABUSE, Topic.DETENTION)
 """Topics whose name in a notification could betray the worker to who looks at the phone."""
 _HELPERS = 2
@@ -70,13 +71,17 @@ def sources_screen(reader: Reader, intent: Intent) -> Reply:
 
 
 def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The lines that stand alone on the first screen: what the origin changes, then what holds for everyone.
+    """The lines that stand alone on the first screen, at most three: two that hold for everyone, one of the origin.
 
-    At most three, of which at least one holds for everyone where there is one.
+    Where life or freedom is at stake, what holds for everyone comes first: hospital before claim, UNHCR before embassy.
     """
     first = [entry for entry in entries if entry.first]
-    own = [entry for entry in first if entry.country != HOST][: _LEADS - 1]
-    return (*own, *[entry for entry in first if entry.country == HOST][: _LEADS - len(own)])
+    own = [entry for entry in first if entry.country != HOST]
+    for_all = [entry for entry in first if entry.country == HOST]
+    if first and first[0].topic in _SAFETY_FIRST:
+        return (*for_all[: _LEADS - 1], *own[:1], *for_all[_LEADS - 1 :])[:_LEADS]
+    own = own[: _LEADS - 1]
+    return (*own, *for_all[: _LEADS - len(own)])
 
 
 def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
