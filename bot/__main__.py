@@ -7,82 +7,39 @@ that each command starts quickly.
 import argparse
 import asyncio
 import datetime
+import io
 import json
 import logging
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.options import parser
 from bot.settings import CACHE, LOCALES, Settings, SettingsError, load_settings
-from bot.vocabulary import Language, Origin, Preferences, Topic, Way
+from bot.vocabulary import Language, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
+    from bot.upkeep import Stores
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
-MAX_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("aiogram").setLevel(logging.CRITICAL)  # its own lines hold ids; ours say what matters
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        return int(options.command(options, load_settings()))
+        return int(_COMMANDS[options.command](options, load_settings()))
     except SettingsError as error:
         print(*(f"rafiq: {line}" for line in error.lines), sep="\n", file=sys.stderr)
         return WRONG_USE
     except KeyboardInterrupt:
         return GOOD
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("rafiq", description="Rafiq answers migrant workers in Libya on Telegram.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    demo = commands.add_parser("demo", help="talk with the bot in a browser; no token needed")
-    demo.add_argument("--port", type=_port, default=8080, help="port on 127.0.0.1 (default 8080)")
-    demo.set_defaults(command=_demo)
-    telegram = commands.add_parser("telegram", help="run the bot on Telegram")
-    telegram.add_argument("--setup", action="store_true", help="set commands, name and descriptions, where they differ")
-    telegram.set_defaults(command=_telegram)
-    ask = commands.add_parser("ask", help="what a worker would be answered")
-    ask.add_argument("text", nargs="?", metavar="TEXT")
-    ask.add_argument("--batch", type=Path, metavar="FILE.jsonl", help='lines {"id","text"[,"lang"][,"origin"]} in')
-    _add_reader(ask)
-    ask.set_defaults(command=_ask)
-    show = commands.add_parser("show", help="a screen itself")
-    show.add_argument("--topic", type=Topic, choices=list(Topic), required=True, metavar="TOPIC")
-    _add_reader(show)
-    show.set_defaults(command=_show)
-    check = commands.add_parser("check", help="problems in content/ and locales/")
-    check.add_argument("--strict", action="store_true", help="warnings count as problems")
-    check.add_argument("--online", action="store_true", help="also ask whether every link still answers")
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(command=_check)
-    status = commands.add_parser("status", help="how complete, current and reviewed everything is")
-    status.add_argument("--due", type=int, metavar="DAYS", help="what falls due within so many days, by owner")
-    status.add_argument("--checklist", action="store_true", help="every number to be called before going live, as Markdown")
-    status.add_argument("--json", action="store_true")
-    status.set_defaults(command=_status)
-    translations = commands.add_parser("translations", help="the translators' work").add_subparsers(required=True)
-    update = translations.add_parser("update", help="bring the catalogues up to date with code and content")
-    update.set_defaults(command=_translations_update)
-    return parser
-
-
-def _add_reader(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default en)")
-    parser.add_argument("--origin", type=Origin, choices=list(Origin), metavar="CC", help="country of origin")
-    parser.add_argument("--json", action="store_true")
-
-
-def _port(written: str) -> int:
-    if not (written.isdigit() and int(written) <= MAX_PORT):
-        raise argparse.ArgumentTypeError(f"a port lies between 0 and {MAX_PORT}")
-    return int(written)
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
@@ -107,17 +64,14 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
     if token is None or key is None or missing:
         hint = "See .env.example; `make demo` shows the bot in a browser and needs none of them."
         raise SettingsError((f"{' and '.join(missing)} must be set. {hint}",))
-    Path("var").mkdir(exist_ok=True)
-    people_url, journal_url = (
-        url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db"
-        for name, url in (("people", settings.people_database_url), ("journal", settings.database_url))
-    )
+    stores = _stores(settings)
     connections = Connections(
         token=token.get_secret_value(),
         api_url=settings.bot_api_url,
-        people_url=people_url,
-        people_secret=key.get_secret_value().encode(),
-        journal_url=journal_url,
+        people_url=stores.people,
+        people_keys=settings.secret_keys,
+        journal_url=stores.journal,
+        spool=settings.spool_dir,
         webhook_url=settings.webhook_url,
         webhook_secret=secret.get_secret_value() if secret else "",
         host=settings.host,
@@ -192,7 +146,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.desk import checklist, due, due_as_text, status_as_text, status_of
+    from bot.desk import checklist, due, due_as_text, status_as_page, status_as_text, status_of
     from bot.handbook import load
     from bot.i18n import load_translations
 
@@ -208,7 +162,9 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
             print(due_as_text(items))
         return GOOD
     status = status_of(handbook, load_translations(LOCALES))
-    if options.json:
+    if options.html:
+        options.html.write_text(status_as_page(status), "utf-8")
+    elif options.json:
         _print_json(status.as_data())
     else:
         print(status_as_text(status))
@@ -222,6 +178,115 @@ def _translations_update(_: argparse.Namespace, settings: Settings) -> int:
     for name, wanting in update_catalogues(LOCALES, load(settings.content_dir).handbook).items():
         print(f"{name}: {wanting} wanting")
     return GOOD
+
+
+def _translations_status(options: argparse.Namespace, settings: Settings) -> int:
+    from collections import Counter
+
+    from bot.desk import State, texts
+    from bot.handbook import load
+
+    handbook = load(settings.content_dir).handbook
+    counts = {language: Counter(text.state for text in texts(LOCALES, handbook, language)) for language in Language}
+    if options.json:
+        _print_json({language: {state: count[state] for state in State} for language, count in counts.items()})
+        return GOOD
+    print("language " + "".join(f"{state:>12}" for state in State))
+    for language, count in counts.items():
+        print(f"{language:9}" + "".join(f"{count[state]:>12}" for state in State))
+    return GOOD
+
+
+def _translations_approve(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import approve
+    from bot.handbook import load
+
+    handbook = load(settings.content_dir).handbook
+    count = approve(LOCALES, handbook, options.lang, by=options.by, on=_today(), contexts=options.id)
+    print(f"{count} translations approved")
+    return GOOD
+
+
+def _translations_export(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import export_sheet
+    from bot.handbook import load
+
+    if (language := _sheet_language(options)) is None:
+        return WRONG_USE
+    count = export_sheet(options.file, LOCALES, load(settings.content_dir).handbook, language)
+    print(f"{count} texts written to {options.file}")
+    return GOOD
+
+
+def _translations_import(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import SpreadsheetError, import_sheet
+    from bot.handbook import load
+
+    if (language := _sheet_language(options)) is None:
+        return WRONG_USE
+    try:
+        count = import_sheet(options.file, LOCALES, load(settings.content_dir).handbook, language)
+    except SpreadsheetError as error:
+        print(*error.reasons, "nothing was taken", sep="\n", file=sys.stderr)
+        return PROBLEMS
+    print(f"{count} translations taken")
+    return GOOD
+
+
+def _links_make(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.desk import make_link
+
+    link = make_link(settings.content_dir, options.place, language=options.lang, origin=options.origin, topic=options.topic)
+    address = f"https://t.me/{settings.bot_username or 'BOT_USERNAME'}?start={link.code}"
+    if options.json:
+        _print_json({"code": link.code, "place": link.place, "address": address})
+    else:
+        print(address)
+    return GOOD
+
+
+def _sheet_language(options: argparse.Namespace) -> Language | None:
+    """The language of a spreadsheet: the one given, else the code that its name ends with, as in `rafiq-ha.xlsx`."""
+    code = options.lang or re.split(r"[^a-z]", options.file.stem.lower())[-1]
+    if code in list(Language):
+        return Language(code)
+    print(
+        "rafiq translations: give --lang, or a file name that ends with a language, such as rafiq-ha.xlsx", file=sys.stderr
+    )
+    return None
+
+
+def _redact(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.handbook import load
+    from bot.i18n import load_translations
+    from bot.understanding import Redactor
+
+    redactor = Redactor.of(load(settings.content_dir).handbook.phrases, load_translations(LOCALES))
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n"):
+        print(json.dumps({"text": redactor.redact(line.rstrip("\n"), options.lang)}, ensure_ascii=False), flush=True)
+    return GOOD
+
+
+def _upkeep(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.upkeep import COMMANDS
+
+    try:
+        print(asyncio.run(COMMANDS[options.command](_stores(settings), options, _now())))
+    except OSError as error:
+        print(f"rafiq: {error.filename or 'the database'}: {error.strerror}", file=sys.stderr)
+        return WRONG_USE
+    return GOOD
+
+
+def _stores(settings: Settings) -> "Stores":
+    """Where the databases are: where the settings say, else files in `var/`."""
+    from bot.upkeep import Stores
+
+    Path("var").mkdir(exist_ok=True)
+    urls = {"journal": settings.database_url, "people": settings.people_database_url}
+    return Stores(
+        **{name: url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db" for name, url in urls.items()}
+    )
 
 
 def _now() -> datetime.datetime:
@@ -251,6 +316,24 @@ def _folders(settings: Settings) -> "Folders":
 
     identity = Identity(settings.operator_name, settings.official_url, settings.bot_username)
     return Folders(settings.content_dir, LOCALES, identity, CACHE)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "ask": _ask,
+    "check": _check,
+    "demo": _demo,
+    **dict.fromkeys(("journal_export", "journal_forget", "journal_resume", "journal_stop", "people_erase"), _upkeep),
+    "links_make": _links_make,
+    "redact": _redact,
+    "show": _show,
+    "status": _status,
+    "telegram": _telegram,
+    "translations_approve": _translations_approve,
+    "translations_export": _translations_export,
+    "translations_import": _translations_import,
+    "translations_status": _translations_status,
+    "translations_update": _translations_update,
+}
 
 
 if __name__ == "__main__":

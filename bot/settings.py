@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 _BESIDE_THE_CODE = Path(__file__).resolve().parent.parent
 _EXAMPLE_KEY = "change-me"
 MIN_KEY_LENGTH = 32
+MAX_KEYS = 2
 
 
 class SettingsError(Exception):
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     people_database_url: SecretStr | None = None
     secret_key: SecretStr | None = None
+    spool_dir: Path = Path("var/spool")
     content_dir: Path = _BESIDE_THE_CODE / "content"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -52,11 +54,19 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _is_long_and_own(cls, key: SecretStr | None) -> SecretStr | None:
-        if key and len(key.get_secret_value()) < MIN_KEY_LENGTH:
+        accepted = key.get_secret_value().split() if key else []
+        if len(accepted) > MAX_KEYS:
+            raise ValueError("holds more than two keys: the new one, a space, the old one")
+        if any(len(part) < MIN_KEY_LENGTH for part in accepted):
             raise ValueError(f"is shorter than {MIN_KEY_LENGTH} characters")
-        if key and _EXAMPLE_KEY in key.get_secret_value():
+        if any(_EXAMPLE_KEY in part for part in accepted):
             raise ValueError("is the example's; make one of your own")
         return key
+
+    @property
+    def secret_keys(self) -> tuple[bytes, ...]:
+        """The keys of the store of preferences, the one that is written with first; none when it is not set."""
+        return tuple(part.encode() for part in self.secret_key.get_secret_value().split()) if self.secret_key else ()
 
     @field_validator("webhook_secret")
     @classmethod

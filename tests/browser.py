@@ -28,11 +28,15 @@ _QUIET = (
 
 
 @contextmanager
-def running_demo() -> Iterator[str]:
-    """The demo on a free port; its address."""
+def running_demo(**settings: str) -> Iterator[str]:
+    """The demo on a free port, with settings of its own; its address."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo", "--port", "0"], cwd=ROOT, env=kept, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bot", "demo", "--port", "0"],
+        cwd=ROOT,
+        env=kept | settings,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     try:
@@ -45,16 +49,16 @@ def running_demo() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def opened(address: str, width: int = 1180, height: int = 860) -> AsyncIterator[Page]:
-    """A page of a fresh browser. A request that leaves this machine, or an error in a script, fails the test."""
+async def opened(address: str, path: str = "", width: int = 1180, height: int = 860) -> AsyncIterator[Page]:
+    """A page of a fresh browser. A request that leaves this machine, or a script's error, fails the test."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
         page = await browser.new_page(viewport={"width": width, "height": height})
         strayed: list[str] = []
         page.on("request", lambda request: strayed.extend(() if request.url.startswith(address) else (request.url,)))
         page.on("pageerror", lambda error: strayed.append(str(error)))
-        async with page.expect_response("**/turns"):
-            await page.goto(address)
+        async with page.expect_response("**/screen*" if path else "**/turns"):
+            await page.goto(address + path)
         yield page
         await browser.close()
         assert strayed == []

@@ -27,7 +27,11 @@ from aiogram.types import (
 
 from bot.telegram import Edge, Outgoing
 from bot.telegram.callback import decode
+from bot.telegram.limits import Pace
 from bot.understanding import Intent
+
+_UPDATES = count(1)
+"""Numbers of updates: no two phones of a test share one, as on Telegram."""
 
 _WHEN = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
 
@@ -71,8 +75,8 @@ class Phone:
 
     def __post_init__(self) -> None:
         self.bot = Bot("42:test", self.session)
-        self.dispatcher = self.edge.dispatcher(Outgoing(self.bot, first_delay=0.001))
-        self._updates = count(1)
+        self.dispatcher = self.edge.dispatcher(Outgoing(self.bot, Pace(count(0, 10).__next__), first_delay=0.001))
+        self._numbers = count(1)
 
     async def say(self, text: str) -> Any:
         return await self._feed(message=self._message(text=text))
@@ -115,7 +119,7 @@ class Phone:
 
     async def _feed(self, **event: Any) -> Any:
         before = len(self.session.calls)
-        update = Update(update_id=next(self._updates), **event)
+        update = Update(update_id=next(_UPDATES), **event)
         result = await self.dispatcher.feed_update(self.bot, update.as_(self.bot))
         calls = self.session.calls[before:]
         self.screens = [call for call in calls if isinstance(call, SendMessage | EditMessageText)]
@@ -124,7 +128,7 @@ class Phone:
         return result
 
     def _message(self, **content: Any) -> Message:
-        return _message(self.chat, 7, from_user=self._user(), **content)
+        return _message(self.chat, next(self._numbers), from_user=self._user(), **content)
 
     def _user(self) -> User:
         return User(id=self.chat, is_bot=False, first_name="Planted-Name", language_code=self.device)

@@ -102,6 +102,37 @@ class Seen:
     counted: Query | None
 
 
+@dataclass
+class Counter:
+    """What a journal has counted since the last look."""
+
+    journal_url: str
+    counts: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    async def newly_counted(self) -> Query | None:
+        """The query that was counted since the last look, None where none was."""
+        engine = create_async_engine(self.journal_url)
+        async with engine.connect() as connection:
+            rows = (await connection.execute(select(query_count))).all()
+        await engine.dispose()
+        counts = {tuple(row)[:-1]: row.n for row in rows}
+        new = [key for key, n in counts.items() if n != self.counts.get(key, 0)]
+        assert sum(counts.values()) - sum(self.counts.values()) == len(new) <= 1
+        self.counts = counts
+        if not new:
+            return None
+        day, origin, language, topic, way, outcome, danger = new[0]
+        return Query(
+            day,
+            Origin(origin) if origin else None,
+            Language(language),
+            Topic(topic) if topic else None,
+            Way(way),
+            Outcome(outcome),
+            danger,
+        )
+
+
 class Player(Protocol):
     async def take(self, step: Step) -> Seen: ...
 
@@ -144,8 +175,7 @@ class TelegramPlayer:
 
     phone: Phone
     people: People
-    journal_url: str
-    counts: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    counter: "Counter"
 
     async def take(self, step: Step) -> Seen:
         if step.sends:
@@ -161,29 +191,11 @@ class TelegramPlayer:
             await self.phone.say(step.says)
         preferences = await self.people.preferences(self.phone.chat)
         return Seen(
-            self.phone.text, tuple(self.phone.intents), len(self.phone.screens), preferences, await self._newly_counted()
-        )
-
-    async def _newly_counted(self) -> Query | None:
-        engine = create_async_engine(self.journal_url)
-        async with engine.connect() as connection:
-            rows = (await connection.execute(select(query_count))).all()
-        await engine.dispose()
-        counts = {tuple(row)[:-1]: row.n for row in rows}
-        new = [key for key, n in counts.items() if n != self.counts.get(key, 0)]
-        assert sum(counts.values()) - sum(self.counts.values()) == len(new) <= 1
-        self.counts = counts
-        if not new:
-            return None
-        day, origin, language, topic, way, outcome, danger = new[0]
-        return Query(
-            day,
-            Origin(origin) if origin else None,
-            Language(language),
-            Topic(topic) if topic else None,
-            Way(way),
-            Outcome(outcome),
-            danger,
+            self.phone.text,
+            tuple(self.phone.intents),
+            len(self.phone.screens),
+            preferences,
+            await self.counter.newly_counted(),
         )
 
 

@@ -42,6 +42,8 @@ class Shown:
     text: str
     keyboard: InlineKeyboardMarkup | None
     reply_to: int | None = None
+    mine: bool = False
+    """Whether the worker sent it."""
 
 
 @dataclass
@@ -55,6 +57,8 @@ class TelegramServer:
     faults: list[str] = field(default_factory=list)
     chats: dict[int, dict[int, Shown]] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    poll_faults: list[Response] = field(default_factory=list)
+    """Responses that the next getUpdates get."""
     misbehaviours: list[Response] = field(default_factory=list)
     """Responses that the next calls, getUpdates excepted, get instead of a right one."""
     undeletable: set[int] = field(default_factory=set)
@@ -102,6 +106,8 @@ class TelegramServer:
             return _refused(RefusalError("Unauthorized", 401))
         form = await request.json() if "json" in request.headers.get("content-type", "") else dict(await request.form())
         self.calls.append((name, form))
+        if name == "getUpdates" and self.poll_faults:
+            return self.poll_faults.pop(0)
         if name != "getUpdates" and self.misbehaviours:
             return self.misbehaviours.pop(0)
         try:
@@ -315,11 +321,11 @@ def _refused(refusal: RefusalError) -> Response:
 
 
 @asynccontextmanager
-async def telegram_server() -> AsyncIterator[TelegramServer]:
-    """The server, listening on a free port of this machine."""
+async def telegram_server(port: int = 0) -> AsyncIterator[TelegramServer]:
+    """The server, listening on a port of this machine, a free one unless told."""
     state = TelegramServer()
     app = Starlette(routes=[Route("/bot{token}/{method}", state.take, methods=["POST", "GET"])])
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     state.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -1,6 +1,7 @@
 """The chat page in a real browser, as a newcomer uses it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import needs_chromium, opened, running_demo
+from tests.conftest import CONTENT
 
 pytestmark = needs_chromium
 
@@ -27,7 +29,7 @@ async def press(page: Page, label: str) -> None:
 
 
 async def shoot(page: Page, name: str) -> None:
-    await expect(page.locator(".bubble").last).to_be_visible()
+    await expect(page.locator(".bubble, #parts td").last).to_be_visible()
     if SCREENSHOTS:
         await page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
 
@@ -85,6 +87,21 @@ async def test_each_tab_is_its_own_chat(address: str) -> None:
         await press(first, "Français")
         await expect(first.locator("#remembered")).to_contain_text("fr")
         await expect(second.locator("#remembered")).not_to_contain_text("fr")
+
+
+async def test_an_editor_sees_states_places_and_a_saved_change(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(CONTENT, folder)
+    with running_demo(CONTENT_DIR=str(folder)) as where:
+        async with opened(where, path="editor?lang=fr&origin=NE&topic=wages") as page:
+            await expect(page.locator("#parts")).to_contain_text("LY/wages.note-each-day LY.yaml:")
+            await expect(page.locator("#counts")).to_contain_text("unreviewed")
+            await shoot(page, "editor")
+            text = (folder / "LY.yaml").read_text("utf-8")
+            changed = text.replace("Not paid? Write down each day", "Not paid at all? Write down each day")
+            (folder / "LY.yaml").write_text(changed, "utf-8")
+            await expect(page.locator("#parts")).to_contain_text("Not paid at all?", timeout=20_000)
+            await expect(page.locator("#counts")).to_contain_text("missing or outdated")
 
 
 async def test_on_a_narrow_screen_the_chat_fits(address: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.__main__ import _COMMANDS
 from tests.conftest import CONTENT, ROOT
 from tests.samples import LY, write_content
 
@@ -48,6 +50,13 @@ def test_wrong_settings_are_all_named_at_once() -> None:
     assert done.returncode == 2
     assert [line.split(":")[1].strip() for line in done.stderr.splitlines()] == ["BOT_TOKEN", "SECRET_KEY", "PORT"]
     assert "planted" not in done.stderr
+
+
+def test_every_command_of_the_parser_is_there() -> None:
+    written = (ROOT / "bot" / "options.py").read_text("utf-8")
+
+    assert set(re.findall(r'command="([a-z_]+)"', written)) <= set(_COMMANDS)
+    assert {"translations_export", "translations_import"} <= set(_COMMANDS)
 
 
 @pytest.mark.parametrize("name", ["BOT_TOKEN", "DATABASE_URL"])
@@ -91,9 +100,8 @@ def test_a_warning_fails_only_a_strict_check(tmp_path: Path) -> None:
 
     problems = data("check", "--json", CONTENT_DIR=str(folder))
 
-    assert [(problem["level"], problem["code"]) for problem in problems if "LY.yaml" in problem["file"]] == [
-        ("warning", "link-not-https")
-    ]
+    told = {(problem["level"], problem["code"]) for problem in problems if "LY.yaml" in problem["file"]}
+    assert told == {("warning", "link-not-https"), ("warning", "danger-untranslated")}
     assert rafiq("check", "--strict", CONTENT_DIR=str(folder)).returncode == 1
 
 

@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from bot.conversation import Edition, Reader, Reply, as_data, show, show_all
+from bot.conversation import Edition, Reader, Reply, Role, as_data, show, show_all
 from bot.conversation.screens.offer import Verdict, verdict
 from bot.handbook import Confidence, Entry, Loaded, Use
 from bot.understanding import Intent, Screen
@@ -77,6 +77,12 @@ def test_every_screen_is_one_message_with_short_labels(shown: dict[Origin, list[
         buttons = [button for row in reply.buttons for button in row]
         assert len(buttons) <= 8
         assert max(len(button.label) for button in buttons) <= 31, [button.label for button in buttons]
+
+
+def test_no_page_ends_with_a_heading(shown: dict[Origin, list[Reply]]) -> None:
+    for reply in all_of(shown):
+        told = [block for block in reply.blocks if block.role is not Role.NOTE]
+        assert told[-1].role is not Role.HEADING or reply.danger == (), reply.blocks[0].text
 
 
 def test_every_origin_and_topic_has_own_words_and_somebody_to_turn_to(edition: Edition, loaded: Loaded) -> None:

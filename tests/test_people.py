@@ -1,6 +1,9 @@
 """The store of preferences: keyed, erasable, expiring; the file alone leads to nobody."""
 
 import datetime
+import hashlib
+import hmac
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -30,7 +33,7 @@ async def test_what_was_chosen_is_remembered_and_changes(people: People) -> None
 async def test_forgetting_leaves_no_row(people: People) -> None:
     await people.remember(CHAT, CHOSEN, TODAY)
 
-    await people.remember(CHAT, Preferences(), TODAY)
+    await people.forget(CHAT)
 
     assert await rows(people) == 0
 
@@ -61,3 +64,56 @@ async def test_a_chat_not_seen_for_the_lifetime_is_forgotten(people: People) -> 
     assert await people.forget_expired(now() + PEOPLE_KEPT) == 0
     assert await people.forget_expired(now() + PEOPLE_KEPT + datetime.timedelta(days=1)) == 1
     assert await rows(people) == 0
+
+
+async def test_a_key_is_changed_without_forgetting_anybody(people: People, tmp_path: Path) -> None:
+    await people.remember(CHAT, CHOSEN, TODAY)
+    await people.note_messages(CHAT, [1, 2], now())
+    url = f"sqlite+aiosqlite:///{tmp_path}/people.db"
+
+    both = await People.open(url, b"the new key", b"a secret for tests alone, 32 bytes")
+    assert await both.preferences(CHAT) == CHOSEN
+    assert (await both.remember(CHAT, CHOSEN, TODAY)).before == TODAY
+    await both.note_messages(CHAT, [3], now())
+    await both.close()
+
+    alone = await People.open(url, b"the new key")
+    assert await alone.preferences(CHAT) == CHOSEN
+    assert await alone.messages(CHAT, now()) == (1, 2, 3)
+    assert await rows(alone) == 1
+    await alone.close()
+
+
+async def test_a_chat_is_forgotten_under_both_keys(people: People, tmp_path: Path) -> None:
+    await people.remember(CHAT, CHOSEN, TODAY)
+
+    both = await People.open(f"sqlite+aiosqlite:///{tmp_path}/people.db", b"new", b"a secret for tests alone, 32 bytes")
+    await both.forget(CHAT)
+
+    assert await rows(both) == 0
+    await both.close()
+
+
+async def test_with_everything_but_the_key_no_row_is_linked_to_a_chat(people: People, tmp_path: Path) -> None:
+    """An attacker who has the file, and knows every id, tries what can be computed without the key."""
+    await people.remember(CHAT, CHOSEN, TODAY)
+    await people.note_messages(CHAT, [7], now())
+    await people.close()
+
+    database = sqlite3.connect(tmp_path / "people.db")
+    keys = {row[0] for table in ("person", "chat_messages") for row in database.execute(f"SELECT key FROM {table}")}
+    forms = (b"%d" % CHAT, b"chat:%d" % CHAT, b"messages:%d" % CHAT, CHAT.to_bytes(8, "little"), CHAT.to_bytes(8, "big"))
+    guesses = {hashlib.new(name, form).digest() for name in ("sha256", "sha1", "md5", "sha512") for form in forms}
+    guesses |= {hmac.digest(key, form, "sha256") for key in (b"", b"change-me", b"secret") for form in forms}
+
+    assert len(keys) == 2
+    assert not keys & guesses
+
+
+async def test_who_is_erased_is_gone_from_the_file(people: People, tmp_path: Path) -> None:
+    await people.remember(CHAT, CHOSEN, TODAY)
+    [key] = sqlite3.connect(tmp_path / "people.db").execute("SELECT key FROM person").fetchone()
+
+    await people.forget(CHAT)
+
+    assert key not in b"".join(path.read_bytes() for path in tmp_path.iterdir())

@@ -41,6 +41,7 @@ async def test_the_whole_way_without_an_error(way: str, tmp_path: Path) -> None:
         await worker.press(Intent(Screen.HOME, language=Language.FR))
         await worker.press(Intent(Screen.HOME, origin=Origin.NE))
         await worker.press(Intent(Screen.TOPIC, topic=Topic.WAGES))
+        await worker.press(Intent(Screen.TOPIC, topic=Topic.WAGES, page=1))
         await worker.press(Intent(Screen.USEFUL, topic=Topic.WAGES))
         assert "📞" in await worker.press(Intent(Screen.CONTACTS, topic=Topic.WAGES))
         await worker.press(Intent(Screen.CONTACT, topic=Topic.WAGES, contact="NE/ne-embassy-tripoli"))
@@ -251,3 +252,27 @@ def _offered(server: TelegramServer) -> list[Any]:
     shown = list(server.chats[CHAT].values())[-1]
     assert shown.keyboard is not None
     return [button.callback_data for row in shown.keyboard.inline_keyboard for button in row]
+
+
+async def test_two_bots_on_one_token_are_named_in_the_log_and_recovered_from(tmp_path: Path) -> None:
+    conflict = {"ok": False, "error_code": 409, "description": "Conflict: terminated by other getUpdates request"}
+    async with telegram_server() as server:
+        server.poll_faults = [JSONResponse(conflict, 409)] * 2
+        async with running_bot(server, tmp_path) as bot:
+            assert "<b>" in await Worker(server).say("/start")
+            await bot.stop()
+
+    assert bot.log.count(b"another process is polling with the same token") == 2
+
+
+async def test_a_network_that_is_gone_for_a_while_is_waited_out(tmp_path: Path) -> None:
+    port = free_port()
+    async with running_bot(TelegramServer(address=f"http://127.0.0.1:{port}"), tmp_path) as bot:
+        assert bot.process.stderr is not None
+        async with asyncio.timeout(30):
+            async for line in bot.process.stderr:
+                if b"fetch-failed TelegramNetworkError" in line:
+                    break
+
+        async with telegram_server(port) as server:
+            assert "<b>" in await Worker(server).say("/start")

@@ -13,7 +13,7 @@ from bot.telegram.limits import Turnstile
 from bot.vocabulary import Language
 from tests.conftest import TODAY, now
 from tests.phone import Phone
-from tests.story import PurePlayer, Story, TelegramPlayer, play, stories
+from tests.story import Counter, PurePlayer, Story, TelegramPlayer, play, stories
 
 STORIES = dict(stories(Path(__file__).parent / "stories"))
 
@@ -34,4 +34,4 @@ async def test_story_through_telegram(
     story: Story, edition: Edition, people: People, journal: Journal, tmp_path: Path
 ) -> None:
     phone = Phone(Edge(edition, people, journal, now, Turnstile(count(0, 10).__next__)), device=story.device)
-    await play(story, TelegramPlayer(phone, people, f"sqlite+aiosqlite:///{tmp_path}/journal.db"), edition, TODAY)
+    await play(story, TelegramPlayer(phone, people, Counter(f"sqlite+aiosqlite:///{tmp_path}/journal.db")), edition, TODAY)

@@ -4,13 +4,14 @@ import html
 import logging
 import re
 from dataclasses import replace
+from itertools import count
 from typing import Any, NoReturn
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.methods import AnswerCallbackQuery, DeleteMessages, EditMessageText, SendMessage
 from aiogram.types import Contact, Location, Voice
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardButton as JudgedButton
 
@@ -19,6 +20,8 @@ from bot.journal import Journal
 from bot.people import People
 from bot.telegram import Edge, render
 from bot.telegram.callback import MAX_BYTES, decode, encode
+from bot.telegram.limits import Turnstile
+from bot.telegram.receive import Receiver
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Danger, Language, Origin, Preferences, Reason, Topic
 from tests.conftest import TODAY, now
@@ -290,5 +293,91 @@ async def test_every_press_is_answered_even_when_the_answer_is_refused(edge: Edg
     phone.session.failing[AnswerCallbackQuery] = refused
 
     await phone.press(encode(Intent(Screen.HELP)))
+
+    assert phone.screens
+
+
+async def test_a_session_of_sixty_messages_is_wiped_in_one_call(edge: Edge, people: People) -> None:
+    phone = Phone(edge)
+    edge._turnstile = Turnstile(count(0, 10).__next__)
+    for number in range(30):
+        await phone.say(["/contacts", "/danger"][number % 2])
+    phone.session.calls.clear()
+
+    await phone.say("/wipe")
+
+    deletions = [call for call in phone.session.calls if isinstance(call, DeleteMessages)]
+    assert [len(call.message_ids) for call in deletions] == [61]
+    assert await people.messages(phone.chat, now()) == ()
+    assert await people.preferences(phone.chat) == Preferences()
+
+
+async def test_too_many_turns_get_one_notice_and_danger_still_an_answer(edge: Edge) -> None:
+    phone = Phone(edge)
+    edge._turnstile = Turnstile(lambda: 100.0)
+    shown = []
+    for _ in range(8):
+        await phone.say("/help")
+        shown.append(len(phone.screens))
+
+    await phone.press(encode(Intent(Screen.DANGER)))
+
+    assert shown == [1] * 6 + [0, 0]
+    assert "1417" in phone.text
+
+
+def values() -> st.SearchStrategy[Any]:
+    """Anything that JSON can hold, odd and huge among it."""
+    plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=50)
+    return st.recursive(
+        plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3)
+    )
+
+
+PRIVATE = {"id": 4_000_000_001, "type": "private"}
+PERSON = {"id": 4_000_000_001, "is_bot": False, "first_name": "Planted-Name", "language_code": "fr"}
+FIELDS = ("text", "caption", "photo", "voice", "location", "contact", "sticker", "poll", "forward_origin", "entities", "x")
+MESSAGES = st.fixed_dictionaries(
+    {"message_id": st.integers(1, 2**31), "date": st.just(1_790_000_000), "chat": st.just(PRIVATE), "from": st.just(PERSON)},
+    optional=dict.fromkeys(FIELDS, values()),
+)
+UPDATES = st.fixed_dictionaries(
+    {"update_id": st.integers(1, 2**40)},
+    optional={
+        "message": MESSAGES | values(),
+        "edited_message": MESSAGES | values(),
+        "callback_query": st.fixed_dictionaries(
+            {"id": st.text(min_size=1, max_size=9), "from": st.just(PERSON), "chat_instance": st.just("c")},
+            optional={"data": st.text(max_size=80), "message": MESSAGES | values()},
+        )
+        | values(),
+        "my_chat_member": values(),
+        "a_type_of_tomorrow": values(),
+    },
+)
+
+
+@given(update=UPDATES)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_no_update_raises_or_leaves_a_trace_in_the_log(
+    update: dict[str, Any], edge: Edge, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = Phone(edge)
+    edge._turnstile = Turnstile(count(0, 10).__next__)
+
+    with caplog.at_level(logging.INFO, "bot"):
+        await Receiver(phone.bot, phone.dispatcher).take(update)
+
+    assert "Planted-Name" not in caplog.text
+    assert "4000000001" not in caplog.text
+
+
+@given(text=st.text(min_size=1, max_size=200))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_a_worker_types_there_is_an_answer(text: str, edge: Edge) -> None:
+    phone = Phone(edge)
+    edge._turnstile = Turnstile(count(0, 10).__next__)
+
+    await phone.say(text)
 
     assert phone.screens

@@ -22,6 +22,7 @@ CHAT = 5_000_000_007
 USER = {"id": CHAT, "is_bot": False, "first_name": "Planted-Name", "username": "planted_handle", "language_code": "fr"}
 PLANTED = (str(CHAT).encode(), b"Planted-Name", b"planted_handle", b"mon patron")
 SECRET = "a-secret-of-the-webhook"
+SECRET_KEY = "a-key-for-tests-alone-that-is-long-enough"
 WHEN = 1_790_000_000
 
 
@@ -43,7 +44,7 @@ class Bot:
 
     def stored(self) -> list[bytes]:
         """Every byte that it has stored."""
-        return [path.read_bytes() for path in self.folder.iterdir()]
+        return [path.read_bytes() for path in self.folder.rglob("*") if path.is_file()]
 
 
 @asynccontextmanager
@@ -55,8 +56,9 @@ async def running_bot(
     settings = {
         "BOT_TOKEN": token,
         "BOT_API_URL": server.address,
-        "SECRET_KEY": "a-key-for-tests-alone-that-is-long-enough",
+        "SECRET_KEY": SECRET_KEY,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/journal.db",
+        "SPOOL_DIR": f"{folder}/spool",
         "PEOPLE_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/people.db",
     }
     if webhook_port:
@@ -89,6 +91,8 @@ class Worker:
 
     server: TelegramServer
     webhook: str | None = None
+    chat: int = CHAT
+    device: str = "fr"
     _presses: "count[int]" = field(default_factory=lambda: count(1))
 
     async def say(self, text: str) -> str:
@@ -97,25 +101,34 @@ class Worker:
 
     async def send(self, **content: Any) -> str:
         """Send a message of any content."""
-        number = self.server.show(CHAT, Shown(str(content), None))
-        chat = {"id": CHAT, "type": "private"}
-        await self.bring(message={"message_id": number, "date": WHEN, "chat": chat, "from": USER, **content})
+        number = self.server.show(self.chat, Shown(str(content), None, mine=True))
+        await self.bring(message={"message_id": number, "date": WHEN, **self._where(), "from": self._user(), **content})
         return self.reads()
 
     async def press(self, intent: Intent) -> str:
         """Press the button with this meaning under the last message."""
-        number, shown = list(self.server.chats[CHAT].items())[-1]
+        number, shown = list(self.standing().items())[-1]
         assert shown.keyboard is not None
         offered = [button.callback_data for row in shown.keyboard.inline_keyboard for button in row]
         assert encode(intent) in offered, f"{encode(intent)} is not among {offered}"
-        query = f"q{next(self._presses)}"
-        message = {"message_id": number, "date": WHEN, "chat": {"id": CHAT, "type": "private"}, "text": "-"}
+        query = f"q{self.chat}-{next(self._presses)}"
+        message = {"message_id": number, "date": WHEN, **self._where(), "text": "-"}
         if shown.reply_to:
             message["reply_to_message"] = {**message, "message_id": shown.reply_to}
-        press = {"id": query, "from": USER, "chat_instance": "c", "data": encode(intent), "message": message}
+        press = {"id": query, "from": self._user(), "chat_instance": "c", "data": encode(intent), "message": message}
         await self.bring(callback_query=press)
         assert query in self.server.answered
         return self.reads()
+
+    def standing(self) -> dict[int, Shown]:
+        """What stands in the chat, by message number, in order."""
+        return self.server.chats.get(self.chat, {})
+
+    def _where(self) -> dict[str, Any]:
+        return {"chat": {"id": self.chat, "type": "private"}}
+
+    def _user(self) -> dict[str, Any]:
+        return {**USER, "id": self.chat, "language_code": self.device}
 
     async def bring(self, **event: Any) -> None:
         """Have an update answered, whichever way it comes."""
@@ -131,7 +144,7 @@ class Worker:
 
     def reads(self) -> str:
         """The text of the last message in the chat; nothing in an empty one."""
-        shown = list(self.server.chats.get(CHAT, {}).values())
+        shown = list(self.standing().values())
         return shown[-1].text if shown else ""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.conversation.reader import Edition, Identity
 from bot.handbook import Level, load, version_of
 from bot.i18n import load_translations
-from bot.understanding import Understanding
+from bot.understanding import Redactor, Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ def first_edition(folders: Folders) -> tuple[Edition, int]:
     """The edition to start with, and how many problems were set aside: a bot with most of its content beats none."""
     loaded, translations = load(folders.content), load_translations(folders.locales)
     understanding = Understanding(loaded.handbook.phrases, translations, loaded.handbook.words, folders.cache)
-    edition = Edition(loaded.handbook, translations, understanding, folders.identity)
+    redactor = Redactor.of(loaded.handbook.phrases, translations)
+    edition = Edition(loaded.handbook, translations, understanding, folders.identity, redactor)
     return edition, len(loaded.problems) + len(translations.broken)
 
 
@@ -43,6 +44,8 @@ def next_edition(before: Edition, folders: Folders) -> tuple[Edition, int]:
     if errors:
         return replace(before, handbook=before.handbook.without(loaded.withdrawn)), errors
     after, learned = loaded.handbook, before.understanding
+    redactor = before.redactor
     if (after.phrases, after.words) != (before.handbook.phrases, before.handbook.words):
         learned = Understanding(after.phrases, translations, after.words, folders.cache)
-    return Edition(after, translations, learned, folders.identity), 0
+        redactor = Redactor.of(after.phrases, translations)
+    return Edition(after, translations, learned, folders.identity, redactor), 0

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.buttons import more_row
-from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Reply, Role, Rows
 from bot.handbook import Contact, Source
 from bot.understanding import Intent
+
+_BETWEEN = 8
+"""Bytes that an edge may put around a block: line breaks, an icon, a bullet."""
 
 PAGE_BYTES = 3_400
 """UTF-8 bytes of text on a page. Telegram takes 4,096 characters; a slow line and a small screen want less."""
@@ -27,7 +30,7 @@ def paged(
     shown = pages[number]
     return Reply(
         reader.language,
-        (*shown, *fallback_note(reader, shown)),
+        (*shown, *closing_notes(reader, shown)),
         (*more_row(reader, _at(intent, number), len(pages)), *rows),
         contacts,
         sources,
@@ -53,7 +56,9 @@ def _pages(reader: Reader, blocks: Sequence[Block]) -> Iterator[tuple[Block, ...
     for block in blocks:
         group = _unshown(reader, block, page)
         if page and _size(page) + _size(group) > PAGE_BYTES:
-            carried = [page.pop()] if len(page) > 1 and page[-1].role in (Role.HEADING, Role.NAME) else []
+            carried: list[Block] = []
+            while len(page) > 1 and page[-1].role in (Role.HEADING, Role.NAME):
+                carried.insert(0, page.pop())
             yield tuple(page)
             page = carried
             group = _unshown(reader, block, page)
@@ -74,4 +79,4 @@ def _unshown(reader: Reader, block: Block, page: list[Block]) -> list[Block]:
 
 
 def _size(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text.encode()) for block in blocks)
+    return sum(len(block.text.encode()) + _BETWEEN for block in blocks)

@@ -5,7 +5,7 @@ from typing import Any
 from bot.conversation.reply import Button, Reply, Role
 from bot.vocabulary import Language
 
-_BULLETS = {Role.ITEM: "  • ", Role.PHONE: "  ☎ ", Role.NOTE: "  ", Role.LINK: "  → "}
+_BULLETS = {Role.ITEM: "  • ", Role.PHONE: "  ☎ ", Role.NOTE: "  ", Role.ORIGINAL: "    ", Role.LINK: "  → "}
 
 
 def as_text(reply: Reply) -> str:
@@ -40,6 +40,7 @@ def as_data(*pages: Reply) -> dict[str, Any]:
                 "id": block.item,
                 "url": block.url,
                 "folded": block.folded,
+                "reviewed": block.reviewed,
             }
             for block in blocks
         ],

@@ -1,13 +1,13 @@
 """The reader of a screen: in which language and for which origin everything is worded, and out of which edition."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.conversation.reply import Block, Role
 from bot.handbook import Contact, Entry, Handbook, Notice, OfferQuestion, overdue
 from bot.i18n import Catalogue, Formats, Translations
-from bot.understanding import Understanding
+from bot.understanding import Redactor, Understanding
 from bot.vocabulary import Language, Origin
 
 Worded = Entry | Contact | Notice | OfferQuestion
@@ -25,12 +25,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that answering needs, swapped whole when content changes: handbook, catalogues, and the understanding of both."""
+    """All that answering needs, swapped whole when content changes: handbook, catalogues, and the understanding of both.
+
+    Without a `redactor` no wording is kept.
+    """
 
     handbook: Handbook
     translations: Translations
     understanding: Understanding
     identity: Identity = Identity()
+    redactor: Redactor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class Reader:
             text = source if language is Language.EN else catalogue.translated(context, source)
             if text is not None:
                 filled = text.format_map(catalogue.formats.values(item.values)) if item.values else text
-                return Block(role, filled, language, item.id, folded=folded)
+                reviewed = language is Language.EN or catalogue.reviewed(source, text)
+                return Block(role, filled, language, item.id, folded=folded, reviewed=reviewed)
         raise AssertionError("English is always among the languages")
 
     def entry(self, role: Role, entry: Entry, *, folded: bool = False) -> Iterator[Block]:
@@ -101,12 +106,18 @@ class Reader:
         return (self.language, *self.handbook.languages(self.origin))
 
 
-def fallback_note(reader: Reader, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """One line that says which language stands in for the reader's own, where one does."""
-    others = dict.fromkeys(block.language for block in blocks if block.language is not reader.language)
-    if not others:
-        return ()
-    names = reader.formats.listed([reader.formats.language(language) for language in others])
-    # Translators: {languages} is one language name or several, such as "English" or "French and English".
-    text = reader.gettext("Some of this is not yet translated. It is shown in {languages}.", languages=names)
-    return (reader.block(Role.NOTE, text),)
+def closing_notes(reader: Reader, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """One quiet line each, where due: which language stands in for the reader's own, and what nobody has checked."""
+    blocks = tuple(blocks)
+    notes = []
+    shown = [block for block in blocks if block.role is not Role.ORIGINAL]
+    if others := dict.fromkeys(block.language for block in shown if block.language is not reader.language):
+        names = reader.formats.listed([reader.formats.language(language) for language in others])
+        # Translators: {languages} is one language name or several, such as "English" or "French and English".
+        text = reader.gettext("Some of this is not yet translated. It is shown in {languages}.", languages=names)
+        notes.append(reader.block(Role.NOTE, text))
+    if not all(block.reviewed for block in blocks):
+        # Translators: under an answer whose translation no speaker of the language has confirmed yet.
+        text = reader.gettext("No speaker of this language has checked this translation yet.")
+        notes.append(reader.block(Role.NOTE, text))
+    return tuple(notes)

@@ -50,6 +50,7 @@ class Role(StrEnum):
     PHONE = "phone"
     NOTE = "note"
     PROOF = "proof"
+    ORIGINAL = "original"
     LINK = "link"
 
 
@@ -57,7 +58,8 @@ class Role(StrEnum):
 class Block:
     """One paragraph in one language. `item` is the entry, contact or notice it comes from; None for interface texts.
 
-    `folded` blocks may be opened on demand; the others stand alone.
+    `folded` blocks may be opened on demand; the others stand alone. `reviewed` is false for a translation that no speaker
+    has confirmed.
     """
 
     role: Role
@@ -66,6 +68,7 @@ class Block:
     item: str | None = None
     url: str | None = None
     folded: bool = False
+    reviewed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,14 @@ from bot.conversation.screens.plain import (
 )
 from bot.conversation.screens.topic import sources_screen, topic_screen, useless_screen
 from bot.i18n import native_name
-from bot.query import Query, Vote, iso_week
+from bot.query import Query, Vote, Wording, iso_week
 from bot.understanding import Intent, Screen, Understood
 from bot.vocabulary import Language, Outcome, Preferences, Topic, Way
 
 _HOME = Intent(Screen.HOME)
+_WORDS_OF_A_CHOICE = 4
+"""A text this short that names a country, such as "I am from Ghana", is taken for the choice of it."""
+
 _NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES)
 _COUNTED = (Screen.TOPIC, Screen.CONTACTS, Screen.DANGER)
 
@@ -97,6 +100,8 @@ def _respond_to_intent(
         return Answer((language_choice(reader, intent),), preferences)
     if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
         return Answer((origin_choice(reader, intent),), preferences)
+    if intent.original:
+        return Answer((show(replace(reader, language=intent.original), intent),), preferences)
     query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
     return Answer((show(reader, intent),), preferences, query)
 
@@ -139,7 +144,8 @@ def _respond_to_words(
     turn: Turn, utterance: str, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
     understood = edition.understanding.understand(utterance)
-    only_a_country = understood.origin is not None and preferences.origin is None
+    names_a_country = understood.origin is not None and preferences.origin is None
+    only_a_country = names_a_country and len(utterance.split()) <= _WORDS_OF_A_CHOICE and not understood.dangers
     if only_a_country:
         preferences = replace(preferences, origin=understood.origin)
     reader = _reader(turn, preferences, edition, today)
@@ -147,14 +153,23 @@ def _respond_to_words(
     replies = [danger_screen(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
     if preferences.language is None and not replies and understood.outcome in (Outcome.SMALL_TALK, Outcome.FALLBACK):
         replies.append(language_choice(reader, _HOME))
-    elif only_a_country and understood.outcome is not Outcome.ANSWERED:
+    elif only_a_country and understood.topic is not Topic.CONTACTS:
         replies.append(home_screen(reader, _HOME))
     else:
         replies.append(_with_own_language(_in_words(about, understood), reader, understood))
     query = Query(
         today, reader.origin, reader.language, understood.topic, Way.TEXT, understood.outcome, bool(understood.dangers)
     )
-    return Answer(tuple(replies), preferences, query)
+    return Answer(tuple(replies), preferences, query, _wording(reader, utterance, understood))
+
+
+def _wording(reader: Reader, utterance: str, understood: Understood) -> Wording | None:
+    """What may be kept of words that could not be answered well; nothing of a cry for help."""
+    redactor = reader.edition.redactor
+    if redactor is None or understood.dangers or understood.outcome not in (Outcome.FALLBACK, Outcome.SUGGESTED):
+        return None
+    kept = redactor.redact(utterance, reader.language)
+    return Wording(iso_week(reader.today), reader.language, kept) if kept else None
 
 
 def _with_own_language(reply: Reply, reader: Reader, understood: Understood) -> Reply:

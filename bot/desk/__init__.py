@@ -7,22 +7,34 @@ from pathlib import Path
 from bot.desk.catalogues import check_catalogues
 from bot.desk.check import check_content, relative, untranslated_danger
 from bot.desk.checklist import checklist
+from bot.desk.links import make_link
 from bot.desk.online import dead_links
-from bot.desk.status import Status, due, due_as_text, status_as_text, status_of
+from bot.desk.spreadsheet import SpreadsheetError, export_sheet, import_sheet
+from bot.desk.states import State, Text, approve, texts
+from bot.desk.status import Status, due, due_as_text, status_as_page, status_as_text, status_of
 from bot.desk.translations import merged, templates, update_catalogues
 from bot.handbook import Problem, load
 from bot.i18n import load_translations
 
 __all__ = [
+    "SpreadsheetError",
+    "State",
     "Status",
+    "Text",
+    "approve",
     "check",
     "checklist",
     "due",
     "due_as_text",
+    "export_sheet",
+    "import_sheet",
+    "make_link",
     "merged",
+    "status_as_page",
     "status_as_text",
     "status_of",
     "templates",
+    "texts",
     "update_catalogues",
 ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import phonenumbers
 
 from bot.desk.reading import reading_grade, sentences
-from bot.handbook import Confidence, Contact, Entry, Level, Loaded, Notice, Problem, Use
+from bot.handbook import Contact, Entry, Level, Loaded, Notice, Problem, Use
 from bot.i18n import Phone, Translations
 from bot.vocabulary import Language
 
@@ -37,7 +37,9 @@ def check_content(loaded: Loaded, today: datetime.date) -> list[Problem]:
 
 
 def _findings(item: Item, today: datetime.date) -> Iterator[Finding]:
-    for text in item.texts().values():
+    for context, text in item.texts().items():
+        if context.endswith("#name"):
+            continue
         yield from _digits(text)
         yield from _length(text)
     yield from _dates(item, today)
@@ -124,11 +126,11 @@ def _shared_numbers(loaded: Loaded) -> Iterator[Problem]:
 
 def _hidden_numbers(loaded: Loaded) -> Iterator[Problem]:
     """A number that may not be shown on a contact may not be shown in a text either."""
-    hidden = {phone.dialled for contact in _contacts(loaded) if not _shows(contact) for phone in contact.phones}
-    hidden -= {phone.dialled for contact in _contacts(loaded) if _shows(contact) for phone in contact.phones}
+    hidden = {phone.dialled for contact in _contacts(loaded) if not contact.shown for phone in contact.phones}
+    hidden -= {phone.dialled for contact in _contacts(loaded) if contact.shown for phone in contact.phones}
     for item in loaded.handbook.items():
         for value in item.values.values():
-            if isinstance(value, Phone) and value.phone in hidden and not (isinstance(item, Contact) and not _shows(item)):
+            if isinstance(value, Phone) and value.phone in hidden and not (isinstance(item, Contact) and not item.shown):
                 path, line = loaded.places[item.id]
                 message = f"{item.id}: {value.phone} belongs to a contact that may not be shown"
                 yield Problem(path, line, Level.ERROR, "never-shown", message)
@@ -139,16 +141,14 @@ def _contacts(loaded: Loaded) -> Iterator[Contact]:
         yield from country.contacts
 
 
-def _shows(contact: Contact) -> bool:
-    return contact.use is not Use.NEVER and contact.confidence is not Confidence.LOW
-
-
 def untranslated_danger(loaded: Loaded, translations: Translations) -> Iterator[Problem]:
     """Danger advice that a language has no current translation of, once for each advice."""
     for item in loaded.handbook.items():
-        if isinstance(item, Notice) or not item.danger or (isinstance(item, Contact) and not _shows(item)):
+        if isinstance(item, Notice) or not item.danger or (isinstance(item, Contact) and not item.shown):
             continue
         for context, text in item.texts().items():
+            if context.endswith("#name"):
+                continue
             others = [language for language in Language if language is not Language.EN]
             missing = [language for language in others if translations[language].translated(context, text) is None]
             if missing:

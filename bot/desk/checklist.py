@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.handbook import COUNTRY_CODES, Confidence, Contact, Handbook, Use
+from bot.handbook import COUNTRY_CODES, Contact, Handbook
 from bot.i18n import Formats
 from bot.vocabulary import Language
 
@@ -34,4 +34,4 @@ def _lines(handbook: Handbook) -> Iterator[str]:
 
 
 def _shown(contact: Contact) -> bool:
-    return bool(contact.phones) and contact.use is not Use.NEVER and contact.confidence is not Confidence.LOW
+    return bool(contact.phones) and contact.shown

@@ -1,8 +1,9 @@
 """How complete, current and reviewed everything is. States are computed from content and catalogues, never stored."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 from bot.handbook import COUNTRY_CODES, Contact, Entry, Handbook, Notice, OfferQuestion, Use
@@ -86,11 +87,19 @@ def expected_texts(handbook: Handbook, language: Language) -> Iterator[tuple[str
     for code, country in handbook.countries.items():
         items: list[Entry | Contact] = [*country.entries, *country.contacts]
         for item in items:
-            if code == HOST or language in country.header.languages or item.danger:
-                yield from item.texts().items()
+            planned = code == HOST or language in country.header.languages or bool(item.danger)
+            if planned and not (isinstance(item, Contact) and not item.shown):
+                yield from _translatable(item, language)
     for_all: list[Notice | OfferQuestion] = [*handbook.notices, *handbook.offer_questions]
     for item_for_all in for_all:
         yield from item_for_all.texts().items()
+
+
+def _translatable(item: Item, language: Language) -> Iterator[tuple[str, str]]:
+    """The texts of an item, without the name of an office that has one of its own in the language."""
+    for context, text in item.texts().items():
+        if not (isinstance(item, Contact) and language in item.names and context.endswith("#name")):
+            yield context, text
 
 
 def _coverage(handbook: Handbook, translations: Translations, language: Language) -> Coverage:
@@ -140,6 +149,39 @@ def status_as_text(status: Status) -> str:
         for language, coverage in status.languages.items()
     ]
     return "\n".join(lines)
+
+
+def status_as_page(status: Status) -> str:
+    """The state as an HTML page of its own, for people who do not use a terminal."""
+    origins = list(dict.fromkeys(cell.origin for cell in status.grid))
+    cells = {(cell.origin, cell.topic): cell for cell in status.grid}
+    grid = [
+        [topic.value, *(f"{cells[origin, topic.value].own} / {cells[origin, topic.value].contacts}" for origin in origins)]
+        for topic in Topic
+    ]
+    languages = [
+        [language, coverage.expected, coverage.present, coverage.outdated, coverage.unreviewed]
+        for language, coverage in status.languages.items()
+    ]
+    heads = ["language", "expected", "present", "outdated", "unreviewed"]
+    return _PAGE.format(languages=_table(heads, languages), grid=_table(["topic", *origins], grid))
+
+
+_PAGE = """\
+<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Rafiq: coverage</title>
+<style>body {{ font: 16px/1.4 sans-serif; margin: 2rem; }} table {{ border-collapse: collapse; }}
+th, td {{ border: 1px solid #ccd; padding: .2rem .5rem; text-align: right; }}
+th:first-child, td:first-child {{ text-align: left; }}</style>
+</head><body><h1>Rafiq: coverage</h1><h2>Languages</h2>{languages}
+<h2>Own entries / contacts that can be reached, by topic and origin</h2>{grid}</body></html>
+"""
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><tr>{head}</tr>{body}</table>"
 
 
 def due_as_text(items: Iterable[Due]) -> str:

@@ -29,11 +29,16 @@ def update_catalogues(locales: Path, handbook: Handbook) -> dict[str, int]:
         for name, template in templates(handbook, language).items():
             path = locales / language.value / name
             catalogue = merged(path, template, language)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                write_po(file, catalogue, width=120, include_lineno=False, include_previous=True, ignore_obsolete=True)
+            write_catalogue(path, catalogue)
             wanting[f"{language.value}/{name}"] = sum(map(_wants, catalogue))
     return wanting
+
+
+def write_catalogue(path: Path, catalogue: Catalog) -> None:
+    """Write a catalogue in its one form: no line numbers, which would change with every edit of the code."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, include_lineno=False, include_previous=True, ignore_obsolete=True)
 
 
 def templates(handbook: Handbook, language: Language) -> dict[str, Catalog]:

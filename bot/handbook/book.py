@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.handbook.phrases import Phrases, WordList
-from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion, Use
+from bot.handbook.schema import Confidence, Contact, CountryHeader, DeepLink, Entry, Notice, OfferQuestion
 from bot.vocabulary import HOST, Danger, Language, Origin, Topic
 
 Item = TypeVar("Item", Entry, Contact, Notice)
@@ -45,7 +45,7 @@ class Handbook:
     def contact(self, contact_id: str) -> Contact | None:
         """The contact with this id, if it may be shown at all."""
         contact = self._contacts.get(contact_id)
-        return contact if contact and contact.use is not Use.NEVER else None
+        return contact if contact and contact.shown else None
 
     def link(self, code: str) -> DeepLink | None:
         """The deep link with this code."""
@@ -64,7 +64,8 @@ class Handbook:
 
     def entries(self, topic: Topic, origin: Origin | None, today: datetime.date) -> tuple[Entry, ...]:
         """What may be said on a topic: the origin's own entries, then those that hold for everyone, in file order."""
-        return tuple(entry for entry in self._about(origin) if entry.topic is topic and self.sayable(entry, today))
+        about = (*self._by_topic.get((origin or "", topic), ()), *self._by_topic.get((HOST, topic), ()))
+        return tuple(entry for entry in about if self.sayable(entry, today))
 
     def danger_entries(self, danger: Danger, origin: Origin | None) -> tuple[Entry, ...]:
         """What to do now in a danger; never withheld for its age. What holds for everyone comes first."""
@@ -75,14 +76,14 @@ class Handbook:
         """Whom to turn to on a topic, nearest to the need first, as the origin's file orders them."""
         fitting = [
             contact
-            for contact in self._serving(origin)
+            for contact in self._serving.get(origin, ())
             if topic in contact.topics and (contact.danger or not withheld(contact.review_by, today))
         ]
         return tuple(sorted(fitting, key=self._rank(topic, origin)))
 
     def danger_contacts(self, danger: Danger, origin: Origin | None) -> tuple[Contact, ...]:
         """Whom to call in a danger, never withheld for its age: first who can be called from Libya, in file order."""
-        fitting = [contact for contact in self._serving(origin) if danger in contact.danger and contact.phones]
+        fitting = [contact for contact in self._serving.get(origin, ()) if danger in contact.danger and contact.phones]
         return tuple(sorted(fitting, key=lambda contact: all(phone.callable_from == "home" for phone in contact.phones)))
 
     def notices_for(self, origin: Origin | None, today: datetime.date) -> tuple[Notice, ...]:
@@ -132,18 +133,30 @@ class Handbook:
             if country := self.countries.get(code or ""):
                 yield from country.entries
 
-    def _serving(self, origin: Origin | None) -> Iterator[Contact]:
-        for contact in self._contacts.values():
-            if contact.use is Use.NEVER or contact.confidence is Confidence.LOW:
-                continue
-            if contact.serves == "all" or (origin is not None and origin in contact.serves):
-                yield contact
+    @cached_property
+    def _by_topic(self) -> Mapping[tuple[str, Topic], tuple[Entry, ...]]:
+        """The entries of each country on each topic, in file order."""
+        found: dict[tuple[str, Topic], list[Entry]] = {}
+        for code, country in self.countries.items():
+            for entry in country.entries:
+                found.setdefault((code, entry.topic), []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def _serving(self) -> Mapping[Origin | None, tuple[Contact, ...]]:
+        """The contacts that may be shown to people of each origin, in file order; those that serve all for None."""
+        shown = [contact for contact in self._contacts.values() if contact.shown]
+        return {
+            origin: tuple(contact for contact in shown if contact.serves == "all" or origin in contact.serves)
+            for origin in (None, *Origin)
+        }
 
     def _rank(self, topic: Topic, origin: Origin | None) -> Callable[[Contact], tuple[int, bool]]:
         header = self._header(origin)
         order = header.contact_order if header else {}
         listed = (*order.get(topic, ()), *order.get("default", ()))
-        return lambda contact: (listed.index(contact.id) if contact.id in listed else len(listed), contact.country == HOST)
+        place = {contact_id: number for number, contact_id in reversed(list(enumerate(listed)))}
+        return lambda contact: (place.get(contact.id, len(listed)), contact.country == HOST)
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:

@@ -260,13 +260,19 @@ class Contact(_Curated):
         return self.id.partition("/")[0]
 
     @property
+    def shown(self) -> bool:
+        """Whether the contact may be shown at all."""
+        return self.use is not Use.NEVER and self.confidence is not Confidence.LOW
+
+    @property
     def reachable(self) -> bool:
         """Whether there is a phone, an address or a site to send somebody to."""
         return bool(self.phones or self.email or self.website or (self.place and self.place.address))
 
     def texts(self) -> dict[str, str]:
-        """The sentence of caution and the notes on phones, each under a context of its own."""
-        texts = {} if self.caution is None else {f"{self.id}#caution": self.caution}
+        """The name, the sentence of caution and the notes on phones, each under a context of its own."""
+        texts = {f"{self.id}#name": self.names[Language.EN]} if Language.EN in self.names else {}
+        texts |= {} if self.caution is None else {f"{self.id}#caution": self.caution}
         notes = {f"{self.id}#{phone.dialled}": phone.note for phone in self.phones}
         return texts | {context: note for context, note in notes.items() if note}
 

@@ -57,7 +57,7 @@ def _compose(path: Path, document: Document) -> yaml.Node | None:
         if path.stat().st_size > MAX_BYTES:
             document.refuse(1, "too-large", f"the file is larger than {MAX_BYTES:,} bytes")
             return None
-        return yaml.compose(path.read_bytes().decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+        return yaml.compose(path.read_bytes().decode("utf-8-sig"), Loader=_Plain)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         document.refuse(line, "encoding", "the file is not UTF-8; save it with this encoding")
@@ -69,6 +69,13 @@ def _compose(path: Path, document: Document) -> yaml.Node | None:
     except OSError as error:
         document.refuse(1, "unreadable", error.strerror or "cannot be read")
     return None
+
+
+class _Plain(yaml.CSafeLoader):
+    """libyaml's parser without its guesses at what a plain word is: `_scalar` says that."""
+
+
+_Plain.yaml_implicit_resolvers = {}
 
 
 class _Builder:

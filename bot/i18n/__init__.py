@@ -11,19 +11,25 @@ from bot.i18n.catalogue import (
 )
 from bot.i18n.choice import language_of, native_name
 from bot.i18n.formats import Formats
+from bot.i18n.reviewed import REVIEWED, Review, read_reviews, text_hash, write_reviews
 from bot.i18n.values import Phone, Value
 
 __all__ = [
     "CONTENT",
     "INTERFACE",
+    "REVIEWED",
     "BrokenCatalogue",
     "Catalogue",
     "Formats",
     "Phone",
+    "Review",
     "Translations",
     "Value",
     "language_of",
     "load_translations",
     "native_name",
     "read_catalogue",
+    "read_reviews",
+    "text_hash",
+    "write_reviews",
 ]

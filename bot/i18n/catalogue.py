@@ -16,6 +16,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.i18n.formats import Formats
+from bot.i18n.reviewed import REVIEWED, read_reviews, text_hash
 from bot.vocabulary import Language
 
 INTERFACE = "bot.po"
@@ -36,6 +37,7 @@ class Catalogue:
     interface: Mapping[Key, Forms] = field(default_factory=dict)
     content: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     plural: Callable[[int], int] = lambda n: int(n != 1)
+    reviews: frozenset[tuple[str, str]] = frozenset()
 
     def gettext(self, message: str, **values: object) -> str:
         """The interface message in this language, its braces filled; the English one where it is missing."""
@@ -55,6 +57,10 @@ class Catalogue:
         """The translation of a content text, if there is one of exactly this English source."""
         made_from, translation = self.content.get(context, ("", ""))
         return translation if made_from == source else None
+
+    def reviewed(self, source: str, translation: str) -> bool:
+        """Whether a speaker of the language has confirmed exactly this translation of exactly this source."""
+        return (text_hash(source), text_hash(translation)) in self.reviews
 
     def outdated(self, context: str, source: str) -> bool:
         """Whether there is a translation, but of another English source than this one."""
@@ -114,7 +120,8 @@ def _catalogue(language: Language, folder: Path, broken: list[BrokenCatalogue]) 
         if message.context
     }
     plural = c2py(get_plural(language.value).plural_expr)
-    return Catalogue(language, Formats(language), interface, content, plural)
+    reviews = frozenset((review.source, review.translation) for review in read_reviews(folder / REVIEWED))
+    return Catalogue(language, Formats(language), interface, content, plural, reviews)
 
 
 def _translated(path: Path, language: Language, broken: list[BrokenCatalogue]) -> Iterable[Message]:

@@ -1,80 +1,91 @@
-"""The only writer of the counters."""
+"""The journal: what can be counted, stopped and forgotten."""
 
 import datetime
-from collections.abc import Mapping
+import logging
+from dataclasses import replace
+from pathlib import Path
 
-from sqlalchemy import Table, event
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.journal.migrate import migrate
-from bot.journal.tables import UNKNOWN, arrival_count, query_count, vote_count
-from bot.query import Query, Vote
+from bot.journal.database import COUNTING, WORDING, Clock, Database, inserting, open_engine
+from bot.journal.entry import entry_of
+from bot.journal.forget import Forgotten, forget, release
+from bot.journal.spool import Spool
+from bot.journal.tables import stopped
+from bot.journal.writer import Writer
+from bot.query import Record
+
+log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 class Journal:
     """Counts questions. Knows members of closed sets and a day; nothing else can be given to it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, spool: Spool | None = None, clock: Clock = _utc_now) -> None:
         self._engine = engine
-        self._insert = postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert
+        self._database = Database(engine, clock)
+        self._writer = Writer(self._database, spool)
 
     @classmethod
-    async def open(cls, url: str) -> "Journal":
-        """Open the counters at a database URL and bring their tables up to date."""
-        engine = create_async_engine(url)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine.sync_engine, "connect", _durable)
-        async with engine.begin() as connection:
-            await connection.run_sync(migrate)
-        return cls(engine)
+    async def open(cls, url: str, spool: Path | None = None, clock: Clock = _utc_now) -> "Journal":
+        """Open the counters at a database URL and bring their tables up to date.
+
+        With a folder for the `spool`, a database that is away now or later costs nothing: counts wait there. `clock` is
+        read for the lifetime of marks alone.
+        """
+        journal = cls(open_engine(url), Spool(spool) if spool else None, clock)
+        try:
+            await journal._database.prepare()
+        except Exception as error:
+            if spool is None:
+                await journal.close()
+                raise
+            log.warning("counters-away %s", type(error).__name__)
+        return journal
 
     async def close(self) -> None:
-        """Close the database."""
+        """Write what waits and close the database."""
+        await self._writer.close()
         await self._engine.dispose()
 
-    async def record(self, query: Query) -> None:
-        """Count one question."""
-        key = {
-            "day": query.day,
-            "origin": query.origin or UNKNOWN,
-            "language": query.language,
-            "topic": query.topic or UNKNOWN,
-            "way": query.way,
-            "outcome": query.outcome,
-            "danger": query.danger,
-        }
-        await self._count(query_count, key)
+    @property
+    def engine(self) -> AsyncEngine:
+        """The database, for who publishes from it."""
+        return self._engine
 
-    async def record_vote(self, vote: Vote) -> None:
-        """Count one vote on an answer."""
-        key = {
-            "week": vote.week,
-            "topic": vote.topic,
-            "origin": vote.origin or UNKNOWN,
-            "language": vote.language,
-            "useful": vote.useful,
-            "reason": vote.reason or UNKNOWN,
-        }
-        await self._count(vote_count, key)
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the journal is not well, for the operator; empty when it is."""
+        return self._writer.reasons
 
-    async def record_arrival(self, day: datetime.date, code: str) -> None:
-        """Count one arrival by a deep link that an operator has made."""
-        await self._count(arrival_count, {"month": f"{day:%Y-%m}", "code": code})
+    @property
+    def queries_lost(self) -> int:
+        """How many records could be kept nowhere since the start."""
+        return self._writer.lost
 
-    async def _count(self, table: Table, key: Mapping[str, object]) -> None:
-        insert = self._insert(table).values(**key, n=1)
-        counted = insert.on_conflict_do_update(index_elements=list(key), set_={"n": table.c.n + 1})
+    async def record(self, record: Record) -> None:
+        """Count a record; when this returns, it is durable. One whose mark is known counts nothing."""
+        await self._writer.write(entry_of(record))
+
+    async def forget(self, now: datetime.datetime) -> Forgotten:
+        """Forget what has outlived its time, and release the wordings that are due; how much was forgotten."""
+        await self._database.prepare()
+        forgotten = await forget(self._engine, now)
+        await release(self._engine, now.date())
+        return replace(forgotten, spooled=await self._writer.expire())
+
+    async def stop(self, *, wording_alone: bool = False) -> None:
+        """Stop counting (and wording), or wording alone, at once and for every process, until `resume`."""
+        statement = inserting(self._engine)(stopped).values(what=WORDING if wording_alone else COUNTING)
         async with self._engine.begin() as connection:
-            await connection.execute(counted)
+            await connection.execute(statement.on_conflict_do_nothing())
 
-
-def _durable(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """What is committed survives a crash and a power cut."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    async def resume(self) -> None:
+        """Count again."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(stopped))

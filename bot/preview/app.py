@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,8 @@ class Preview:
             self.last[chat] = answer
 
 
-def application(edge: Edge) -> Starlette:
-    """The chat page's web application."""
+def application(edge: Edge, editor: Sequence[Route] = ()) -> Starlette:
+    """The chat page's web application, with the editor's view where its routes are given."""
     preview = Preview.of(edge)
 
     async def page(_: Request) -> Response:
@@ -105,6 +106,7 @@ def application(edge: Edge) -> Starlette:
             Route("/", page),
             Route("/chats", begin, methods=["POST"]),
             Route("/turns", turn, methods=["POST"]),
+            *editor,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],

@@ -12,7 +12,8 @@ from pathlib import Path
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.people import People
-from bot.preview.app import application
+from bot.preview.app import STATIC, application
+from bot.preview.editor import Editor
 from bot.telegram import Edge, QuietServer, keep_current
 
 HOST = "127.0.0.1"
@@ -34,7 +35,7 @@ async def serve(edition: Edition, folders: Folders, port: int, now: Callable[[],
         edge = Edge(edition, people, journal, now)
         reloading = asyncio.create_task(keep_current(edge, folders))
         opened.callback(reloading.cancel)
-        app = application(edge)
+        app = application(edge, Editor(edge, folders, now, STATIC / "editor.html").routes())
         server = QuietServer(app, drain_seconds=1)
         print(f"Rafiq's chat page: http://{HOST}:{listener.getsockname()[1]}/  (Ctrl+C stops it)", flush=True)  # noqa: T201
         await server.serve(sockets=[listener])

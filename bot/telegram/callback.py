@@ -1,7 +1,7 @@
 """Callback data: a whole Intent in at most 64 bytes, versioned. What is old, unknown or tampered with decodes to None.
 
 The form is `1:screen:topic:danger:language:origin:page:item`, with empty places for what is not set; the item is a
-contact's id, the answers about an offer, or the reason of a vote.
+contact's id, the answers about an offer, the reason of a vote, or the language of the original.
 """
 
 import re
@@ -17,6 +17,9 @@ MAX_BYTES = 64
 MAX_PAGE = 99
 _PARTS = 8
 _CONTACT = re.compile(CONTACT_ID)
+_ORIGINALS = ("en", "fr")
+"""The languages that translations are made from: English, and French for readers who know it better."""
+
 _ANSWERS = re.compile(r"[ynu]{1,8}")
 _PAGE = re.compile(r"[1-9][0-9]?|")
 
@@ -35,7 +38,7 @@ def encode(intent: Intent) -> str:
             intent.language or "",
             intent.origin or "",
             page,
-            intent.contact or intent.answers or intent.reason or "",
+            intent.contact or intent.answers or intent.reason or intent.original or "",
         )
     )
 
@@ -72,4 +75,6 @@ def _item(item: str) -> dict[str, Any]:
         return {}
     if _CONTACT.fullmatch(item):
         return {"contact": item}
+    if item in _ORIGINALS:
+        return {"original": Language(item)}
     return {"answers": item} if _ANSWERS.fullmatch(item) else {"reason": Reason(item)}

@@ -6,17 +6,18 @@ An id never leaves this room except into `people`. If anything fails inside, the
 import asyncio
 import datetime
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.conversation import Answer, Edition, Reader, Turn, group_line, respond, show, slow_down_screen, wiped_screen
 from bot.journal import Journal
 from bot.people import People
 from bot.telegram.exchange import Exchange
+from bot.telegram.keeping import Keeper, Now, quietly
 from bot.telegram.limits import Turnstile, Verdict
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.render import Rendered, render
@@ -29,8 +30,6 @@ ALLOWED_UPDATES = frozenset({"message", "edited_message", "callback_query", "my_
 
 log = logging.getLogger(__name__)
 
-Now = Callable[[], datetime.datetime]
-
 
 class Edge:
     """Answers turns with an edition of the content, a store of preferences, and a journal. `now` tells local time."""
@@ -39,7 +38,7 @@ class Edge:
         self, edition: Edition, people: People, journal: Journal, now: Now, turnstile: Turnstile | None = None
     ) -> None:
         self._people = people
-        self._journal = journal
+        self._keeper = Keeper(people, journal, now)
         self._now = now
         self._turnstile = turnstile or Turnstile()
         self.publish(edition)
@@ -61,12 +60,12 @@ class Edge:
         dispatcher.include_router(router)
         return dispatcher
 
-    async def _on_message(self, message: Message, outgoing: Outgoing) -> Answer | None:
+    async def _on_message(self, message: Message, outgoing: Outgoing, event_update: Update) -> Answer | None:
         turn = turn_of_message(message)
-        replied_to = message.message_id if turn.attachment else None
-        return await self._take(
-            Exchange(outgoing, message.chat.id, replied_to=replied_to, standing=[message.message_id]), turn
-        )
+        exchange = Exchange(outgoing, message.chat.id, standing=[message.message_id], update=event_update.update_id)
+        if turn.attachment:
+            exchange.replied_to = message.message_id
+        return await self._take(exchange, turn)
 
     async def _on_edited(self, message: Message, outgoing: Outgoing) -> Answer | None:
         return await self._take(Exchange(outgoing, message.chat.id), Turn(edited=True, device=device_of(message.from_user)))
@@ -76,9 +75,10 @@ class Edge:
             line = group_line(self._reader(Preferences(), Turn(device=device_of(message.from_user))))
             await _unless_refused(Exchange(outgoing, message.chat.id).answer([line]))
 
-    async def _on_callback(self, callback: CallbackQuery, outgoing: Outgoing) -> Answer | None:
+    async def _on_callback(self, callback: CallbackQuery, outgoing: Outgoing, event_update: Update) -> Answer | None:
         pressed = callback.message
-        exchange = Exchange(outgoing, pressed.chat.id if pressed else callback.from_user.id, callback.id)
+        chat = pressed.chat.id if pressed else callback.from_user.id
+        exchange = Exchange(outgoing, chat, callback.id, update=event_update.update_id)
         if pressed:
             exchange.edited = pressed.message_id
         if isinstance(pressed, Message) and pressed.reply_to_message:
@@ -90,7 +90,7 @@ class Edge:
     async def _on_membership(self, change: ChatMemberUpdated) -> None:
         """Who blocks the bot is forgotten."""
         if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status == ChatMemberStatus.KICKED:
-            await _quietly("forget-failed", self._people.forget(change.chat.id))
+            await quietly("forget-failed", self._people.forget(change.chat.id))
 
     async def _take(self, exchange: Exchange, turn: Turn) -> Answer | None:
         """Answer a turn unless it comes too fast; danger is always answered."""
@@ -104,7 +104,7 @@ class Edge:
         exchange.edited = None
         notice = slow_down_screen(self._reader(await self._preferences(exchange.chat), turn))
         await _unless_refused(exchange.answer([notice]))
-        await self._note(exchange)
+        await self._keeper.note(exchange)
         return None
 
     async def _answer(self, exchange: Exchange, turn: Turn) -> Answer | None:
@@ -122,7 +122,7 @@ class Edge:
             exchange.edited = None
             await _unless_refused(exchange.show(self.rescue[turn.device or Language.EN]))
             return None
-        await self._keep(exchange, preferences, answer)
+        await self._keeper.keep(exchange, preferences, answer)
         return answer
 
     async def _wipe(self, exchange: Exchange, turn: Turn, preferences: Preferences, answer: Answer) -> Answer:
@@ -141,23 +141,6 @@ class Edge:
         await exchange.delete([message for message in (exchange.replied_to, exchange.edited) if message])
         await exchange.acknowledge(answer.toast)
         return answer
-
-    async def _keep(self, exchange: Exchange, before: Preferences, answer: Answer) -> None:
-        """Remember and count. By now the worker has the answer; a failure here is logged and costs nothing else."""
-        if answer.preferences != Preferences() or before != Preferences():
-            day = self._now().date()
-            await _quietly("remember-failed", self._people.remember(exchange.chat, answer.preferences, day))
-        await self._note(exchange)
-        if answer.query:
-            await _quietly("count-failed", self._journal.record(answer.query))
-        if answer.vote:
-            await _quietly("count-failed", self._journal.record_vote(answer.vote))
-        if answer.arrival:
-            await _quietly("count-failed", self._journal.record_arrival(self._now().date(), answer.arrival))
-
-    async def _note(self, exchange: Exchange) -> None:
-        """Note the numbers of the messages that stand in the chat, so that they can be deleted on demand."""
-        await _quietly("note-failed", self._people.note_messages(exchange.chat, exchange.standing, self._now()))
 
     async def _preferences(self, chat: int) -> Preferences:
         """What the chat has chosen. A store that is away means a worker who is asked again, not one without an answer."""
@@ -182,14 +165,6 @@ def rescue_screens(edition: Edition, today: datetime.date) -> Mapping[Language, 
     return {
         language: render(show(Reader(edition, language, None, today), Intent(Screen.DANGER)))[0] for language in Language
     }
-
-
-async def _quietly(code: str, work: Awaitable[object]) -> None:
-    """Do what no answer depends on; a failure is logged by its kind."""
-    try:
-        await work
-    except Exception as error:  # noqa: BLE001
-        log.error("%s %s", code, type(error).__name__)
 
 
 async def _unless_refused(work: Awaitable[object]) -> None:

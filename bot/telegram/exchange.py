@@ -23,7 +23,7 @@ class Exchange:
     """Where an answer goes. `edited` is the message that the next one replaces, `replied_to` the one it replies to.
 
     `standing` collects the numbers of the messages that now stand in the chat. `callback` is the press that waits to be
-    acknowledged.
+    acknowledged. `update` is the number of the update that is answered.
     """
 
     outgoing: Outgoing
@@ -32,6 +32,7 @@ class Exchange:
     edited: int | None = None
     replied_to: int | None = None
     standing: list[int] = field(default_factory=list)
+    update: int | None = None
 
     async def acknowledge(self, toast: str | None = None) -> None:
         """Let the pressed button stop turning, once; a press that is no longer known is let be."""

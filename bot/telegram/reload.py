@@ -6,7 +6,7 @@ import logging
 from bot.conversation import Folders, next_edition
 from bot.telegram.edge import Edge
 
-EVERY_SECONDS = 1.0
+EVERY_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
 

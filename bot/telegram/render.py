@@ -17,7 +17,7 @@ MAX_UNITS = 4_000
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _RIGHT_TO_LEFT = frozenset(language for language in Language if Formats(language).right_to_left)
-_TIGHT = (Role.PHONE, Role.NOTE, Role.LINK, Role.ITEM, Role.TEXT)
+_TIGHT = (Role.PHONE, Role.NOTE, Role.LINK, Role.ITEM, Role.TEXT, Role.ORIGINAL)
 """Roles that stand directly under the block before them; the others begin after an empty line."""
 
 
@@ -41,7 +41,7 @@ def _texts(reply: Reply) -> Iterator[str]:
     blocks: list[Block] = []
     size = 0
     for block in chain.from_iterable(map(_pieces, reply.blocks)):
-        length = _units(block.text) + _units(block.url or "") + 8
+        length = _units(block.text) + 8
         if blocks and size + length > MAX_UNITS:
             yield _html(blocks)
             blocks, size = [], 0
@@ -85,7 +85,7 @@ def _paragraph(block: Block) -> str:
     text = escape(block.text, quote=False)
     if block.role in (Role.TITLE, Role.HEADING, Role.NAME, Role.URGENT):
         return f"{mark}<b>{text}</b>"
-    if block.role in (Role.NOTE, Role.PROOF):
+    if block.role in (Role.NOTE, Role.PROOF, Role.ORIGINAL):
         return f"{mark}<i>{text}</i>"
     if block.role is Role.LINK and block.url:
         return f'{mark}🔗 <a href="{escape(block.url)}">{text}</a>'

@@ -5,6 +5,7 @@ import logging
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -15,14 +16,16 @@ from aiogram.methods import SetWebhook
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.people import People
-from bot.telegram.edge import ALLOWED_UPDATES, Edge, Now
+from bot.telegram.edge import ALLOWED_UPDATES, Edge
+from bot.telegram.keeping import Now
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
 from bot.telegram.server import QuietServer
 from bot.telegram.setup import CHECKLIST, set_up
-from bot.telegram.webhook import PATH, Webhook
+from bot.telegram.tending import stopped, tend
+from bot.telegram.webhook import PATH, Reasons, Webhook
 
 DRAIN_SECONDS = 5
 
@@ -39,8 +42,9 @@ class Connections:
     token: str = field(repr=False)
     api_url: str
     people_url: str = field(repr=False)
-    people_secret: bytes = field(repr=False)
+    people_keys: tuple[bytes, ...] = field(repr=False)
     journal_url: str = field(repr=False)
+    spool: Path
     webhook_url: str | None = None
     webhook_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
@@ -50,17 +54,22 @@ class Connections:
 async def run(edition: Edition, folders: Folders, connections: Connections, now: Now) -> None:
     """Answer on Telegram until SIGTERM or SIGINT, from the edition and those that follow it in its folders."""
     async with AsyncExitStack() as opened:
-        people = await People.open(connections.people_url, connections.people_secret)
+        people = await People.open(connections.people_url, *connections.people_keys)
         opened.push_async_callback(people.close)
-        journal = await Journal.open(connections.journal_url)
+        journal = await Journal.open(connections.journal_url, connections.spool)
         opened.push_async_callback(journal.close)
         bot = _bot(connections)
         opened.push_async_callback(bot.session.close)
         edge = Edge(edition, people, journal, now)
         log.info("started, content %s", edition.handbook.version)
-        reloading = asyncio.create_task(keep_current(edge, folders))
-        opened.callback(reloading.cancel)
-        await (_by_webhook if connections.webhook_url else _by_polling)(bot, edge, connections)
+        opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders)))
+        opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))
+        if edition.redactor:
+            edition.redactor.prepare()
+        if connections.webhook_url:
+            await _by_webhook(bot, edge, connections, lambda: journal.reasons)
+        else:
+            await _by_polling(bot, edge)
     log.info("stopped")
 
 
@@ -79,17 +88,17 @@ def _bot(connections: Connections) -> Bot:
     return Bot(connections.token, AiohttpSession(api=TelegramAPIServer.from_base(connections.api_url)))
 
 
-async def _by_polling(bot: Bot, edge: Edge, _: Connections) -> None:
+async def _by_polling(bot: Bot, edge: Edge) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     await Poller(bot, Receiver(bot, edge.dispatcher(Outgoing(bot))), stop).run()
 
 
-async def _by_webhook(bot: Bot, edge: Edge, connections: Connections) -> None:
+async def _by_webhook(bot: Bot, edge: Edge, connections: Connections, reasons: Reasons) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
     outgoing = Responding(bot)
-    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret)
+    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, reasons)
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
     try:
         await bot(SetWebhook(url=url, secret_token=connections.webhook_secret, allowed_updates=sorted(ALLOWED_UPDATES)))

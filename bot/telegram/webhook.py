@@ -7,6 +7,7 @@ result matters. The response comes once the update is answered and counted: what
 import asyncio
 import hmac
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -20,6 +21,10 @@ from bot.telegram.receive import Receiver
 MAX_BYTES = 1_000_000
 BODY_SECONDS = 5.0
 PATH = "/telegram"
+
+Reasons = Callable[[], Sequence[str]]
+"""Tells why the service is not well though it answers; empty when it is."""
+
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  the header's name
 
 
@@ -34,10 +39,11 @@ class RefusedError(Exception):
 class Webhook:
     """The bot's own server: the webhook, whether the process lives, and whether it can answer."""
 
-    def __init__(self, receiver: Receiver, outgoing: Responding, secret: str) -> None:
+    def __init__(self, receiver: Receiver, outgoing: Responding, secret: str, reasons: Reasons = tuple) -> None:
         self._receiver = receiver
         self._outgoing = outgoing
         self._secret = secret.encode()
+        self._reasons = reasons
         self.draining = False
 
     def application(self) -> Starlette:
@@ -69,7 +75,8 @@ class Webhook:
     async def _readyz(self, _: Request) -> Response:
         if self.draining:
             return JSONResponse({"state": "draining", "reasons": ["the process is stopping"]}, status_code=503)
-        return JSONResponse({"state": "ok", "reasons": []})
+        reasons = list(self._reasons())
+        return JSONResponse({"state": "degraded" if reasons else "ok", "reasons": reasons})
 
     async def _update_of(self, request: Request) -> dict[str, Any]:
         """The update that a request brings.

@@ -2,6 +2,16 @@
 
 from bot.understanding.batch import BatchError, answer_batch, batch_result
 from bot.understanding.intent import Intent, Screen
+from bot.understanding.redact import Redactor
 from bot.understanding.understand import Understanding, Understood
 
-__all__ = ["BatchError", "Intent", "Screen", "Understanding", "Understood", "answer_batch", "batch_result"]
+__all__ = [
+    "BatchError",
+    "Intent",
+    "Redactor",
+    "Screen",
+    "Understanding",
+    "Understood",
+    "answer_batch",
+    "batch_result",
+]

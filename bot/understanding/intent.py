@@ -38,7 +38,8 @@ class Intent:
     A `language` or `origin` in an intent is a choice made on the way: it is remembered, then the screen is shown. So the
     button of a language leads straight to where the worker was going, and nothing has to be remembered in between.
     `contact` is the id of one contact, `reason` why an answer was of no use, `answers` one letter for each question of an
-    offer that is answered: y, n, or u for "I don't know". `page` counts from 0.
+    offer that is answered: y, n, or u for "I don't know". `original` asks for the screen in the language that a translation
+    was made from, this once. `page` counts from 0.
     """
 
     screen: Screen
@@ -50,3 +51,4 @@ class Intent:
     contact: str | None = None
     reason: Reason | None = None
     answers: str | None = None
+    original: Language | None = None

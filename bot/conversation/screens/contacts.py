@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from bot.conversation.buttons import footer, in_rows
 from bot.conversation.labels import topic_name
 from bot.conversation.pages import paged
-from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Button, Reply, Role
-from bot.handbook import Confidence, Contact, PhoneLine, Place, Use, overdue
+from bot.handbook import Contact, PhoneLine, Place, Use, overdue
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Topic
 
@@ -45,7 +45,7 @@ def contacts_screen(reader: Reader, intent: Intent) -> Reply:
 def contact_screen(reader: Reader, intent: Intent) -> Reply:
     """One contact in hand: numbers to copy, a card to save, a place on the map. One that is gone opens the list."""
     contact = reader.handbook.contact(intent.contact or "")
-    if contact is None or contact.confidence is Confidence.LOW:
+    if contact is None:
         return contacts_screen(reader, Intent(Screen.CONTACTS, topic=intent.topic))
     topic = intent.topic or Topic.CONTACTS
     blocks = (*refugee_line(reader, topic), *contact_blocks(reader, contact))
@@ -59,7 +59,7 @@ def contact_screen(reader: Reader, intent: Intent) -> Reply:
     # Translators: button back to the list of contacts; at most 26 characters.
     back = Button("↩️ " + reader.gettext("All contacts"), Intent(Screen.CONTACTS, topic=topic))
     rows = (*in_rows(_copies(contact), 2), tuple(handed), (back,), *footer(reader))
-    whole = (*blocks, *fallback_note(reader, blocks))
+    whole = (*blocks, *closing_notes(reader, blocks))
     return Reply(reader.language, whole, tuple(row for row in rows if row), (contact,), contact.sources)
 
 
@@ -101,9 +101,10 @@ def contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:
 
 
 def contact_name(reader: Reader, contact: Contact) -> str:
-    """The office's name in the reader's language where it has one, else in English, set apart from other directions."""
-    name = contact.names.get(reader.language)
-    return name if name else reader.formats.isolated(contact.names[Language.EN])
+    """The office's name as it calls itself in the reader's language, else translated, else in English, set apart."""
+    own = contact.names.get(reader.language)
+    name = own or reader.catalogue.translated(f"{contact.id}#name", contact.names[Language.EN])
+    return name or reader.formats.isolated(contact.names[Language.EN])
 
 
 def phone_line(reader: Reader, phone: PhoneLine) -> str:

@@ -1,18 +1,19 @@
 """Danger first: whom to call now, then what to do. Never withheld, never behind a choice, the same for every reader."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.buttons import copy_buttons, erase_button, home_button, in_rows
 from bot.conversation.labels import danger_name, neutral_words
-from bot.conversation.pages import complete
-from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.pages import complete, paged
+from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Button, Reply, Role
 from bot.conversation.screens.contacts import contact_name, phone_line
 from bot.conversation.screens.home import notice_blocks
 from bot.conversation.screens.topic import proof
 from bot.handbook import Contact, Entry, overdue
 from bot.understanding import Intent, Screen
-from bot.vocabulary import Danger
+from bot.vocabulary import Danger, Language
 
 _CALLED = 4
 _KINDS_A_PAGE = 4
@@ -41,15 +42,13 @@ def danger_screen(reader: Reader, intent: Intent) -> Reply:
         *(() if intent.danger else notice_blocks(reader)),
         *proof(reader, entries),
     )
+    rows = (*in_rows(copy_buttons(contacts, 2 if intent.danger else 1), 2), *_ways_on(reader, intent))
+    sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
+    if intent.danger:
+        reply = paged(reader, intent, parts, rows, contacts=contacts, sources=sources)
+        return replace(reply, danger=(intent.danger,))
     blocks = complete(reader, parts)
-    return Reply(
-        reader.language,
-        (*blocks, *fallback_note(reader, blocks)),
-        (*in_rows(copy_buttons(contacts, 2 if intent.danger else 1), 2), *_ways_on(reader, intent)),
-        contacts,
-        tuple(dict.fromkeys(source for entry in entries for source in entry.sources)),
-        (intent.danger,) if intent.danger else (),
-    )
+    return Reply(reader.language, (*blocks, *closing_notes(reader, blocks)), rows, contacts, sources)
 
 
 def _called(reader: Reader, danger: Danger | None) -> tuple[Contact, ...]:
@@ -82,7 +81,10 @@ def _advice(reader: Reader, danger: Danger | None, entries: tuple[Entry, ...]) -
     if entries:
         yield reader.block(Role.HEADING, reader.gettext("What to do now"))
     for entry in entries:
-        yield reader.worded(Role.ITEM, entry, entry.id)
+        worded = reader.worded(Role.ITEM, entry, entry.id)
+        yield worded
+        if not worded.reviewed:
+            yield replace(reader, language=Language.EN).worded(Role.ORIGINAL, entry, entry.id)
         if overdue(entry.review_by, reader.today):
             yield reader.block(Role.URGENT, reader.overdue_line(entry.review_by))
     if danger and not entries:

@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 from bot.conversation.buttons import footer
 from bot.conversation.pages import complete
-from bot.conversation.reader import Reader, fallback_note
+from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Button, Reply, Role
 from bot.handbook import OfferQuestion
 from bot.understanding import Intent, Screen
@@ -62,7 +62,7 @@ def _question(reader: Reader, questions: tuple[OfferQuestion, ...], answers: str
     )
     # Translators: third answer beside Yes and No; at most 26 characters.
     unknown = Button("❔ " + reader.gettext("I don't know"), Intent(Screen.OFFER, answers=answers + UNKNOWN))
-    return Reply(reader.language, (*blocks, *fallback_note(reader, blocks)), (choices, (unknown,), *footer(reader)))
+    return Reply(reader.language, (*blocks, *closing_notes(reader, blocks)), (choices, (unknown,), *footer(reader)))
 
 
 def _verdict(reader: Reader, questions: tuple[OfferQuestion, ...], answers: str) -> Reply:
@@ -85,5 +85,5 @@ def _verdict(reader: Reader, questions: tuple[OfferQuestion, ...], answers: str)
         Button("☎️ " + reader.gettext("Who can help"), Intent(Screen.CONTACTS, topic=Topic.RECRUITMENT)),
     )
     sources = tuple(dict.fromkeys(source for entry in advice if entry for source in entry.sources))
-    whole = (*blocks, *fallback_note(reader, blocks))
+    whole = (*blocks, *closing_notes(reader, blocks))
     return Reply(reader.language, whole, (*((way,) for way in ways), *footer(reader)), sources=sources)

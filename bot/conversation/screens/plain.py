@@ -6,7 +6,7 @@ from bot.conversation.buttons import danger_button, footer, in_rows, topic_butto
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Attachment, Button, Reply, Role
 from bot.conversation.screens.contacts import contact_name, phone_line
-from bot.query import MESSAGES_KEPT, PEOPLE_KEPT
+from bot.query import MESSAGES_KEPT, PEOPLE_KEPT, WORDING_KEPT
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Topic
 
@@ -31,14 +31,16 @@ def privacy_screen(reader: Reader) -> Reply:
         reader,
         reader.gettext("What I keep, and what not"),
         reader.gettext(
-            "I count questions: the day, country, language and topic. Never your name, your number or your words."
+            "I count questions: day, country, language, topic. Those that I cannot answer well I keep for {days}, without"
+            " names and numbers.",
+            days=reader.formats.days(WORDING_KEPT.days),
         ),
+        reader.gettext("IOM, the UN migration agency, sees only this, never who asked."),
         reader.gettext(
             "I remember your language and country in a locked store, to answer you. After {days} without a message I"
             " forget them. /delete erases them at once.",
             days=reader.formats.days(PEOPLE_KEPT.days),
         ),
-        reader.gettext("IOM, the UN migration agency, sees only the counts. It cannot see who asked."),
         reader.gettext(
             "Telegram itself can see that you write to me. Somebody who holds your phone can read this chat. Delete the"
             " chat if that is a danger to you."

@@ -13,7 +13,7 @@ from bot.conversation.screens.contacts import contact_name, phone_line, refugee_
 from bot.conversation.screens.offer import offer_button
 from bot.handbook import Channel, Contact, Entry, Kind, Source
 from bot.understanding import Intent, Screen
-from bot.vocabulary import HOST, Origin, Reason, Topic
+from bot.vocabulary import HOST, Language, Origin, Reason, Topic
 
 _LEADS = 3
 _TELLING = (Topic.ABUSE, Topic.DETENTION)
@@ -38,7 +38,7 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
     ]
     sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
     reply = paged(reader, intent, blocks, (), contacts=contacts, sources=sources)
-    return replace(reply, buttons=(*reply.buttons, *_rows(reader, topic, intent.page, reply.pages)))
+    return replace(reply, buttons=(*reply.buttons, *_rows(reader, reply, topic, intent.page)))
 
 
 def useless_screen(reader: Reader, intent: Intent) -> Reply:
@@ -156,19 +156,33 @@ def _helpers(reader: Reader, contacts: tuple[Contact, ...]) -> Iterator[Block]:
             yield Block(Role.PHONE, phone_line(reader, phone), reader.language, contact.id)
 
 
-def _ways_on(reader: Reader, topic: Topic) -> tuple[Button, ...]:
-    return (
-        Button("☎️ " + reader.gettext("Who can help"), Intent(Screen.CONTACTS, topic=topic)),
-        # Translators: button to the list of sources; at most 26 characters.
-        Button("📄 " + reader.gettext("Sources"), Intent(Screen.SOURCES, topic=topic)),
-    )
+def _contacts(reader: Reader, topic: Topic) -> Button:
+    return Button("☎️ " + reader.gettext("Who can help"), Intent(Screen.CONTACTS, topic=topic))
 
 
-def _rows(reader: Reader, topic: Topic, page: int, pages: int) -> Rows:
+def _sources(reader: Reader, topic: Topic) -> Button:
+    # Translators: button to the list of sources; at most 26 characters.
+    return Button("📄 " + reader.gettext("Sources"), Intent(Screen.SOURCES, topic=topic))
+
+
+def _rows(reader: Reader, reply: Reply, topic: Topic, page: int) -> Rows:
     """The buttons of a page: what leads on stands on the first, the thumbs on the last."""
-    offer = ((offer_button(reader),),) if topic is Topic.RECRUITMENT and page == 0 else ()
-    votes = (_votes(reader, topic),) if page >= pages - 1 else ()
-    return (_ways_on(reader, topic), *offer, *votes, *footer(reader))
+    first, last = page == 0, page >= reply.pages - 1
+    ways = (_contacts(reader, topic), *((_sources(reader, topic),) if first else ()))
+    offer = ((offer_button(reader),),) if topic is Topic.RECRUITMENT and first else ()
+    votes = (_votes(reader, topic),) if last else ()
+    unchecked = not all(block.reviewed for block in reply.blocks)
+    original = ((_original(reader, topic, page),),) if unchecked and not (offer and votes) else ()
+    return (ways, *offer, *votes, *original, *footer(reader))
+
+
+def _original(reader: Reader, topic: Topic, page: int) -> Button:
+    """The same screen in the language that the translation was made from; readers of African languages may know French."""
+    known = reader.handbook.languages(reader.origin)
+    language = Language.FR if Language.FR in known and reader.language is not Language.FR else Language.EN
+    # Translators: button that shows the text from which this was translated; {language} is "English" or "French".
+    label = reader.gettext("In {language}", language=reader.formats.language(language))
+    return Button(f"📖 {label}", Intent(Screen.TOPIC, topic=topic, page=page, original=language))
 
 
 def _votes(reader: Reader, topic: Topic) -> tuple[Button, ...]:

@@ -1,0 +1,109 @@
+"""The bot is killed under load, again and again: every acknowledged update is counted exactly once.
+
+`RAFIQ_CRASHES=50` kills as often as that each way; by default it is a few times, for the sake of speed.
+"""
+
+import asyncio
+import os
+import random
+import sqlite3
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.telegram.webhook import SECRET_HEADER
+from tests.telegram_server import TelegramServer, telegram_server
+from tests.test_process import free_port
+from tests.worker import SECRET, USER, WHEN, running_bot
+
+CRASHES = int(os.environ.get("RAFIQ_CRASHES", "2"))
+LOAD = 12
+"""Updates under way at each crash."""
+
+
+def asking(server: TelegramServer, chats: "count[int]") -> dict[str, Any]:
+    """An update that is counted: a new worker asks for contacts."""
+    chat = next(chats)
+    message = {"message_id": 1, "date": WHEN, "chat": {"id": chat, "type": "private"}, "text": "/danger"}
+    return {"update_id": server.number(), "message": {**message, "from": {**USER, "id": chat}}}
+
+
+def counted(folder: Path) -> int:
+    database = sqlite3.connect(folder / "journal.db")
+    try:
+        return int(database.execute("SELECT COALESCE(SUM(n), 0) FROM query_count").fetchone()[0])
+    finally:
+        database.close()
+
+
+async def bring(client: httpx.AsyncClient, url: str, update: dict[str, Any]) -> bool:
+    """Whether the update was acknowledged."""
+    try:
+        return (await client.post(url, json=update, headers={SECRET_HEADER: SECRET})).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+async def test_a_killed_webhook_counts_every_update_once(tmp_path: Path) -> None:
+    chats, waiting, acknowledged = count(6_000_000_000), list[dict[str, Any]](), 0
+    async with telegram_server() as server, httpx.AsyncClient(timeout=20) as client:
+        for crash in range(CRASHES + 1):
+            waiting += [asking(server, chats) for _ in range(LOAD if crash < CRASHES else 0)]
+            async with running_bot(server, tmp_path, webhook_port=free_port()) as bot:
+                assert counted(tmp_path) >= acknowledged
+                sent = [asyncio.create_task(bring(client, str(bot.webhook), update)) for update in waiting]
+                if crash < CRASHES:
+                    await asyncio.sleep(random.uniform(0.0, 0.4))
+                    bot.process.kill()
+                done = await asyncio.gather(*sent)
+                acknowledged += sum(done)
+                waiting = [update for update, kept in zip(waiting, done, strict=True) if not kept]
+
+    assert waiting == []
+    assert counted(tmp_path) == acknowledged == CRASHES * LOAD
+
+
+async def test_a_killed_poller_counts_every_update_once(tmp_path: Path) -> None:
+    chats = count(7_000_000_000)
+    async with telegram_server() as server:
+        for _ in range(CRASHES):
+            last = 0
+            for _ in range(LOAD):
+                last = server.deliver(message=asking(server, chats)["message"])
+            async with running_bot(server, tmp_path) as bot:
+                async with asyncio.timeout(20):
+                    while not server.calls or server.calls[-1][0] != "sendMessage":  # noqa: ASYNC110  a list has no event
+                        await asyncio.sleep(0.01)
+                await asyncio.sleep(random.uniform(0.0, 0.3))
+                bot.process.kill()
+                server.calls.clear()
+        async with running_bot(server, tmp_path):
+            await server.confirmed_up_to(last)
+
+    assert counted(tmp_path) == CRASHES * LOAD
+
+
+@pytest.mark.parametrize("way", ["read-only", "full"])
+async def test_a_spoiled_disk_silences_nobody(way: str, tmp_path: Path) -> None:
+    """Counting fails, answering does not: the file of the counters is a folder, or /dev/full."""
+    journal = tmp_path / "journal.db"
+    if way == "read-only":
+        journal.mkdir()
+    else:
+        journal.symlink_to("/dev/full")
+    (tmp_path / "spool").write_text("no folder")
+    chats = count(8_000_000_000)
+    async with (
+        telegram_server() as server,
+        httpx.AsyncClient(timeout=20) as client,
+        running_bot(server, tmp_path, webhook_port=free_port()) as bot,
+    ):
+        assert await bring(client, str(bot.webhook), asking(server, chats))
+        ready = (await client.get(str(bot.webhook).replace("/telegram", "/readyz"))).json()
+
+    assert ready["state"] == "degraded"
+    assert "1 counts are lost" in ready["reasons"]
+    assert [name for name, _ in server.calls].count("sendMessage") == 1

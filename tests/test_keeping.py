@@ -1,0 +1,110 @@
+"""What is kept of answered turns: counted within a day's quota, worded only where the answer was poor, never in danger."""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.conversation import Edition, Reader, Turn, respond, show
+from bot.journal import Journal, query_count, reach_count, vote_count, wording
+from bot.people import People
+from bot.query import Query, Record, Vote, Wording
+from bot.telegram import Edge
+from bot.telegram.callback import encode
+from bot.telegram.limits import Turnstile
+from bot.telegram.quota import QUERIES_A_TOPIC, Quota
+from bot.understanding import Intent, Redactor, Screen
+from bot.vocabulary import Language, Origin, Outcome, Preferences, Topic, Way
+from tests.conftest import TODAY, now
+from tests.phone import Phone
+
+QUERY = Query(TODAY, Origin.NE, Language.HA, Topic.WAGES, Way.TEXT, Outcome.FALLBACK, danger=False)
+TOLD = Wording("2026-W48", Language.EN, "my boss")
+ODD = "we saw a white bird in the tree by the river with Zebulonko this morning"
+
+
+@pytest.fixture(scope="module")
+def redacting(edition: Edition) -> Edition:
+    return replace(edition, redactor=Redactor.of(edition.handbook.phrases, edition.translations))
+
+
+async def rows(journal: Journal, table: Any) -> list[Any]:
+    async with journal.engine.connect() as connection:
+        return list(await connection.execute(select(table)))
+
+
+def test_one_chat_counts_three_questions_a_topic_and_one_wording_a_day() -> None:
+    quota = Quota()
+
+    kept = [quota.within(1, Record(QUERY, wording=TOLD), TODAY) for _ in range(QUERIES_A_TOPIC + 2)]
+
+    assert [record.query is not None for record in kept] == [True, True, True, False, False]
+    assert [record.wording is not None for record in kept] == [True, False, False, False, False]
+
+
+def test_another_chat_topic_or_day_has_its_own_quota() -> None:
+    quota = Quota()
+    for _ in range(QUERIES_A_TOPIC):
+        quota.within(1, Record(QUERY), TODAY)
+
+    assert quota.within(2, Record(QUERY), TODAY).query
+    assert quota.within(1, Record(replace(QUERY, topic=Topic.HEALTH)), TODAY).query
+    assert not quota.within(1, Record(QUERY), TODAY).query
+    assert quota.within(1, Record(QUERY), TODAY + datetime.timedelta(days=1)).query
+
+
+def test_votes_have_a_quota_too() -> None:
+    quota, vote = Quota(), Vote("2026-W48", Topic.WAGES, Origin.NE, Language.HA, useful=True)
+
+    assert sum(quota.within(1, Record(vote=vote), TODAY).vote is not None for _ in range(9)) == 3
+
+
+def test_poorly_answered_words_are_kept_redacted(redacting: Edition) -> None:
+    answer = respond(Turn(utterance=ODD, way=Way.TEXT), Preferences(Language.EN, Origin.GH), redacting, TODAY)
+
+    assert answer.query
+    assert answer.query.outcome in (Outcome.FALLBACK, Outcome.SUGGESTED)
+    assert answer.wording
+    assert "zebulonko" not in answer.wording.text
+    assert answer.wording.week == "2026-W48"
+
+
+@pytest.mark.parametrize("said", ["they are beating me now help", "my boss did not pay my salary for three months", "hello"])
+def test_no_wording_is_kept_of_danger_or_of_what_was_answered(redacting: Edition, said: str) -> None:
+    answer = respond(Turn(utterance=said, way=Way.TEXT), Preferences(Language.EN, Origin.GH), redacting, TODAY)
+
+    assert answer.wording is None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_privacy_is_told_in_few_words_of_the_workers_language(edition: Edition, language: Language) -> None:
+    """Under 120; Urdu writes its endings as words of their own, and gets a few more."""
+    screen = show(Reader(edition, language, None, TODAY), Intent(Screen.PRIVACY))
+
+    assert {block.language for block in screen.blocks} == {language}
+    assert len(" ".join(block.text for block in screen.blocks).split()) < (150 if language is Language.UR else 120)
+
+
+async def test_a_worker_is_counted_in_reach_once_a_day(edition: Edition, people: People, journal: Journal) -> None:
+    phone = Phone(Edge(edition, people, journal, now, Turnstile(iter(range(0, 10_000, 10)).__next__)))
+    for data in (Intent(Screen.HOME, language=Language.HA), Intent(Screen.HOME, origin=Origin.NE), Intent(Screen.HOME)):
+        await phone.press(encode(data))
+
+    assert sorted((row.period, row.n) for row in await rows(journal, reach_count)) == [
+        ("2026-11", 1),
+        ("2026-11-25", 1),
+        ("2026-W48", 1),
+    ]
+
+
+async def test_one_phone_makes_no_trend(edition: Edition, people: People, journal: Journal) -> None:
+    phone = Phone(Edge(edition, people, journal, now, Turnstile(iter(range(0, 10_000, 10)).__next__)))
+    for _ in range(10):
+        await phone.press(encode(Intent(Screen.TOPIC, topic=Topic.WAGES, language=Language.EN, origin=Origin.GH)))
+        await phone.press(encode(Intent(Screen.USEFUL, topic=Topic.WAGES)))
+
+    assert [row.n for row in await rows(journal, query_count)] == [QUERIES_A_TOPIC]
+    assert sum(row.n for row in await rows(journal, vote_count)) == 3
+    assert await rows(journal, wording) == []
