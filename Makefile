@@ -42,6 +42,7 @@ lock: .venv/installed-dev ## renew the pinned dependencies
 .venv/installed: .venv/bin/python requirements.lock pyproject.toml
 	$(PIP) --require-hashes --requirement requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	$(BIN)/rafiq ask salam >/dev/null # learns from the phrases once, so that the first start is quick
 	touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock

@@ -18,6 +18,9 @@ from bot.understanding import examples as example_room
 from bot.understanding.features import Reals, counted, known, rarity, weighed
 from bot.understanding.groups import WordGroups
 
+_LEARNING = ("normalise", "groups", "features", "training", "examples", "model")
+"""The modules that what is learned depends on."""
+
 _KEPT = 4
 """How many files of weights are kept: those of other contents, such as a copy that an editor is trying out."""
 
@@ -68,12 +71,12 @@ def _table(phrases: Sequence[Phrases], groups: WordGroups) -> Table:
 
 
 def _digest(phrases: Sequence[Phrases], lists: Sequence[WordList]) -> str:
-    """Changes whenever a phrase, a word group or the code of this room does."""
+    """Changes whenever a phrase, a word group or the code of learning does."""
     digest = hashlib.sha256()
     for model in (*phrases, *lists):
         digest.update(model.model_dump_json().encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    for name in _LEARNING:
+        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return digest.hexdigest()[:16]
 
 
