@@ -8,6 +8,9 @@ MAX_LENGTH = 1_000
 
 _ARABIC = dict(zip("أإآٱىئیےؤةۃہھکگڤپچژڑٹڈں", "ااااييييوههههككفبجزرتدن", strict=True)) | {"ء": "", "ـ": ""}
 _LATIN = dict(zip("ɓɗƙƴŋ", "bdkyn", strict=True)) | {"ʼ": "", "’": "", "'": "", "œ": "oe", "æ": "ae"}
+_LONG_NUMBER = re.compile(r"\+?\d(?:[\s-]?\d){5,}")
+"""A phone or paper number says nothing of what is meant, and would drown a short cry beside it."""
+
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 
 
@@ -40,12 +43,14 @@ _FOLDING = _Folding()
 def words(text: str) -> list[str]:
     """The words of a text in one form: lower case, Latin digits, one form a letter, no marks, no run over two.
 
+    Numbers of six digits and more fall out.
+
     Never fails: unpaired surrogates, control characters and emoji fall out.
     """
     if len(text) > MAX_LENGTH:
         text = f"{text[: MAX_LENGTH // 2]} {text[-MAX_LENGTH // 2 :]}"
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_FOLDING)
-    return _LONG_RUN.sub(r"\1\1", folded).split()
+    return _LONG_RUN.sub(r"\1\1", _LONG_NUMBER.sub(" ", folded)).split()
 
 
 def normalised(text: str) -> str:
