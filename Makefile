@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench-content bench-journal lock clean
+.PHONY: demo test check eval bench-content bench-journal lock clean
 
 demo: .venv/installed ## talk with the bot in a browser; no token, no root
 	$(BIN)/rafiq demo --port $(PORT)
@@ -22,6 +22,9 @@ check: .venv/installed-dev ## lint, types, layers, content
 
 bench-content: .venv/installed-dev ## the figures of docs/content.md
 	$(BIN)/python -m tests.bench_content
+
+eval: .venv/installed-dev ## how well typed questions are understood; DATA=file.jsonl measures another set
+	$(BIN)/python -m tests.eval $(DATA)
 
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --upgrade pyproject.toml --extra build

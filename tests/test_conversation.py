@@ -149,8 +149,8 @@ def test_a_refugee_is_told_of_unhcr_before_any_contact(small: Edition) -> None:
     assert urgent < min(place for place, block in enumerate(reply.blocks) if block.item)
 
 
-def test_words_with_danger_bring_two_screens_danger_first(small: Edition) -> None:
-    answer = respond(Turn(utterance="he is beating me, and my salary is not paid"), CHOSEN, small, TODAY)
+def test_words_with_danger_bring_two_screens_danger_first(edition: Edition) -> None:
+    answer = respond(Turn(utterance="he is beating me, and my salary is not paid"), CHOSEN, edition, TODAY)
 
     assert answer.replies[0].danger == (Danger.VIOLENCE,)
     assert len(answer.replies) == 2

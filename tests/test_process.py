@@ -41,6 +41,7 @@ async def test_the_whole_way_without_an_error(way: str, tmp_path: Path) -> None:
         await worker.press(Intent(Screen.HOME, language=Language.FR))
         await worker.press(Intent(Screen.HOME, origin=Origin.NE))
         await worker.press(Intent(Screen.TOPIC, topic=Topic.WAGES))
+        await worker.press(Intent(Screen.TOPIC, topic=Topic.WAGES, page=1))
         await worker.press(Intent(Screen.USEFUL, topic=Topic.WAGES))
         assert "📞" in await worker.press(Intent(Screen.CONTACTS, topic=Topic.WAGES))
         await worker.press(Intent(Screen.CONTACT, topic=Topic.WAGES, contact="NE/ne-embassy-tripoli"))

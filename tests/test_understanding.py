@@ -1,18 +1,25 @@
 """Understanding: one form for what is the same, danger before everything, and never an exception."""
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import Edition
+from bot.conversation import Edition, Turn, respond
 from bot.handbook import load
 from bot.i18n import Translations, load_translations
 from bot.understanding import BatchError, Understanding, answer_batch
+from bot.understanding.groups import WordGroups
 from bot.understanding.normalise import MAX_LENGTH, normalised
-from bot.vocabulary import Danger, Origin, Outcome, Topic
+from bot.understanding.rules import Rules
+from bot.vocabulary import Danger, Language, Origin, Outcome, Preferences, Topic
+from tests.conftest import CONTENT, TODAY
+from tests.eval.measure import answer_from, read, score
 from tests.samples import PHRASES, write_content
+
+GUARD = Path(__file__).parent / "eval" / "guard.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +65,12 @@ def test_outcomes(typed: str, outcome: Outcome, topic: Topic | None, understandi
     assert (understood.outcome, understood.topic) == (outcome, topic)
 
 
-def test_an_unsure_question_gets_a_choice_that_begins_with_the_best_guess(understanding: Understanding) -> None:
-    understood = understanding.understand("boss")
+def test_an_unsure_question_gets_a_choice_that_begins_with_the_best_guess(edition: Edition) -> None:
+    understood = edition.understanding.understand("boss")
 
     assert understood.outcome is Outcome.SUGGESTED
     assert understood.suggestions[0] is understood.topic
-    assert {Topic.WAGES, Topic.DOCUMENTS} <= set(understood.suggestions)
+    assert len(understood.suggestions) == 3
 
 
 def test_danger_comes_with_the_topic_of_the_question(edition: Edition) -> None:
@@ -104,10 +111,10 @@ def test_weights_that_cannot_be_kept_do_no_harm(tmp_path: Path, translations: Tr
 
 def test_one_more_line_counts(tmp_path: Path, translations: Translations) -> None:
     before = load(write_content(tmp_path / "before")).handbook.phrases
-    line = "wages: [wetin dey my envelope, "
+    line = "wages: [kudi lanfia zuru, "
     after = load(write_content(tmp_path / "after", phrases__en=PHRASES.replace("wages: [", line))).handbook.phrases
 
-    understood = [Understanding(phrases, translations).understand("wetin dey my envelope") for phrases in (before, after)]
+    understood = [Understanding(phrases, translations).understand("kudi lanfia zuru") for phrases in (before, after)]
 
     assert [each.topic is Topic.WAGES for each in understood] == [False, True]
 
@@ -168,3 +175,99 @@ def test_a_batch_keeps_order_and_ids(understanding: Understanding) -> None:
 def test_a_batch_line_that_cannot_be_read_is_named(line: str, part: str, understanding: Understanding) -> None:
     with pytest.raises(BatchError, match=f"line 2: .*{part}"):
         list(answer_batch(['{"id": 1, "text": "x"}', line], understanding))
+
+
+def test_the_guard_set_is_understood_at_least_so_well(edition: Edition) -> None:
+    messages = read(GUARD)
+    answers = [answer_from(edition.understanding.understand(message["text"])) for message in messages]
+    found = score(messages, answers)
+
+    assert len(messages) >= 270
+    assert found.first is not None
+    assert found.first >= 0.90
+    assert found.among is not None
+    assert found.among >= 0.96
+    assert found.recall is not None
+    assert found.recall >= 0.97
+    assert found.alarms is not None
+    assert found.alarms <= 0.04
+    assert found.out is not None
+    assert found.out <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("said", "dangers"),
+    [
+        ("he beats us with a stick", (Danger.VIOLENCE,)),
+        ("the boat is sinking", (Danger.BOAT,)),
+        ("last year he used to beat us with a stick", ()),
+        ("the boat", ()),
+    ],
+)
+def test_a_rule_holds_when_all_its_groups_are_said_and_nothing_speaks_against_it(
+    said: str, dangers: tuple[Danger, ...]
+) -> None:
+    lists = load(CONTENT).handbook.words
+    groups = WordGroups(each.groups for each in lists)
+
+    assert Rules(lists).heard(groups.named(normalised(said).split())) == dangers
+
+
+def test_every_group_of_a_rule_stands_in_a_word_list() -> None:
+    lists = load(CONTENT).handbook.words
+    named = {group for each in lists for rules in each.danger.values() for rule in rules for group in rule}
+
+    assert named <= {name for each in lists for name in each.groups}
+    assert {danger for each in lists for danger in each.danger} == set(Danger)
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("i come from kumasi", Origin.GH),
+        ("أنا سوداني", Origin.SD),
+        ("ami dhakar chele", Origin.BD),
+        ("je suis malien", Origin.ML),
+    ],
+)
+def test_a_people_or_a_town_tells_the_origin(typed: str, origin: Origin, edition: Edition) -> None:
+    assert edition.understanding.understand(typed).origin is origin
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("je n'ai pas reçu mon salaire depuis trois mois", Language.FR),
+        ("আমার বেতন দেয় না", Language.BN),
+        ("malik 3 mash beton dey na ki korbo bhai", Language.BN),
+        ("hindi pa binibigay ang sahod ko", Language.FIL),
+        ("ok", None),
+    ],
+)
+def test_the_language_is_told_where_the_text_is_clearly_in_one(
+    typed: str, language: Language | None, edition: Edition
+) -> None:
+    assert edition.understanding.understand(typed).language is language
+
+
+@pytest.mark.parametrize("typed", NASTY)
+def test_nasty_input_takes_no_longer_than_twenty_milliseconds(typed: str, edition: Edition) -> None:
+    edition.understanding.understand("warm")
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        edition.understanding.understand(typed)
+        times.append(time.perf_counter() - began)
+
+    assert min(times) < 0.02
+
+
+def test_the_answer_keeps_its_language_and_offers_the_one_of_the_words(edition: Edition) -> None:
+    turn = Turn(utterance="hindi pa binibigay ng amo ko ang sahod ko")
+
+    answer = respond(turn, Preferences(Language.EN, Origin.PH), edition, TODAY)
+
+    reply = answer.replies[-1]
+    offered = [button.intent.language for row in reply.buttons for button in row if button.intent and button.intent.language]
+    assert reply.language is Language.EN
+    assert offered == [Language.FIL]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation.buttons import topic_intent
 from bot.conversation.reader import Edition, Reader
-from bot.conversation.reply import Answer, Reply, Turn
+from bot.conversation.reply import Answer, Button, Reply, Turn
 from bot.conversation.screens.choice import language_choice, origin_choice, origins_screen
 from bot.conversation.screens.contacts import contact_screen, contacts_screen, handed_over
 from bot.conversation.screens.danger import danger_screen
@@ -24,11 +24,15 @@ from bot.conversation.screens.plain import (
     suggestions_screen,
 )
 from bot.conversation.screens.topic import sources_screen, topic_screen, useless_screen
+from bot.i18n import native_name
 from bot.query import Query, Vote, Wording, iso_week
 from bot.understanding import Intent, Screen, Understood
 from bot.vocabulary import Language, Outcome, Preferences, Topic, Way
 
 _HOME = Intent(Screen.HOME)
+_WORDS_OF_A_CHOICE = 4
+"""A text this short that names a country, such as "I am from Ghana", is taken for the choice of it."""
+
 _NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES)
 _COUNTED = (Screen.TOPIC, Screen.CONTACTS, Screen.DANGER)
 
@@ -140,7 +144,8 @@ def _respond_to_words(
     turn: Turn, utterance: str, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
     understood = edition.understanding.understand(utterance)
-    only_a_country = understood.origin is not None and preferences.origin is None
+    names_a_country = understood.origin is not None and preferences.origin is None
+    only_a_country = names_a_country and len(utterance.split()) <= _WORDS_OF_A_CHOICE and not understood.dangers
     if only_a_country:
         preferences = replace(preferences, origin=understood.origin)
     reader = _reader(turn, preferences, edition, today)
@@ -148,10 +153,10 @@ def _respond_to_words(
     replies = [danger_screen(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
     if preferences.language is None and not replies and understood.outcome in (Outcome.SMALL_TALK, Outcome.FALLBACK):
         replies.append(language_choice(reader, _HOME))
-    elif only_a_country and understood.outcome is not Outcome.ANSWERED:
+    elif only_a_country and understood.topic is not Topic.CONTACTS:
         replies.append(home_screen(reader, _HOME))
     else:
-        replies.append(_in_words(about, understood))
+        replies.append(_with_own_language(_in_words(about, understood), reader, understood))
     query = Query(
         today, reader.origin, reader.language, understood.topic, Way.TEXT, understood.outcome, bool(understood.dangers)
     )
@@ -165,6 +170,15 @@ def _wording(reader: Reader, utterance: str, understood: Understood) -> Wording 
         return None
     kept = redactor.redact(utterance, reader.language)
     return Wording(iso_week(reader.today), reader.language, kept) if kept else None
+
+
+def _with_own_language(reply: Reply, reader: Reader, understood: Understood) -> Reply:
+    """The reply with a button to the language that the words are clearly in, where it is another than the answer's."""
+    if understood.language is None or understood.language is reader.language:
+        return reply
+    then = topic_intent(understood.topic) if understood.topic else _HOME
+    button = Button(native_name(understood.language), replace(then, language=understood.language))
+    return replace(reply, buttons=((button,), *reply.buttons))
 
 
 def _in_words(reader: Reader, understood: Understood) -> Reply:

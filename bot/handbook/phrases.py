@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.vocabulary import Danger, Language, Topic
+from bot.vocabulary import Danger, Language, Origin, Topic
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 
@@ -37,9 +37,16 @@ class Phrases(BaseModel):
 
 
 class WordList(BaseModel):
-    """Word groups of one language: what stands for one idea, in every spelling. A star at the end stands for any ending."""
+    """One file of words: the word groups of a language, the rules of danger, or the peoples and towns of the origins.
+
+    A word group is what stands for one idea, in every spelling; a star at the end of a word stands for any ending. A rule is
+    groups that mean a danger when all are said and none under `unless` is.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
-    language: Language
-    groups: dict[str, tuple[Phrase, ...]]
+    language: Language | None = None
+    groups: dict[str, tuple[Phrase, ...]] = Field(default_factory=dict)
+    unless: tuple[str, ...] = ()
+    danger: dict[Danger, tuple[tuple[str, ...], ...]] = Field(default_factory=dict)
+    places: dict[Origin, tuple[Phrase, ...]] = Field(default_factory=dict)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.handbook import Phrases, PhraseSet
-from bot.understanding.features import Reals
-from bot.understanding.training import Targets
+from bot.understanding.features import GROUP, Integers, Matrix, Reals
+from bot.understanding.normalise import words
+from bot.understanding.training import Targets, counts, margins
 from bot.vocabulary import Danger, Language, Topic
 
 SMALL_TALK = "small-talk"
@@ -21,6 +22,12 @@ LABELS = (*MEANINGS, CRY, *(f"language:{language}" for language in Language))
 
 _MOST = 4.0
 """How much more a phrase of a meaning with few phrases may count."""
+
+_LONG, _OF_LONG = 9, 3.0
+"""From how many words on a phrase counts more, and how much: most phrases are shorter than what workers type."""
+
+_COUNTS = 0.5
+"""How much the bare counts weigh beside the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +62,27 @@ def _by_meaning(phrase_set: PhraseSet) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield OTHER, phrase_set.other
 
 
-def targets(known: list[Example]) -> Targets:
+def weights(taught: list[Example], texts: Matrix, vocabulary: Integers) -> Reals:
+    """The weight of each feature for each label of `LABELS`. Word groups speak only for and against a cry."""
+    is_group = (vocabulary >= GROUP)[:, None]
+    sees = np.where(is_group, np.array([label == CRY for label in LABELS]), True).astype(np.float32)  # noqa: FBT003  an array
+    learned = margins(texts, _targets(taught), sees)
+    meanings = np.array([example.meaning for example in taught])
+    learned[:, : len(MEANINGS)] += _COUNTS * counts(texts, meanings, len(MEANINGS), len(vocabulary)) * ~is_group
+    return learned
+
+
+def _targets(taught: list[Example]) -> Targets:
     """What the labels should say to each phrase. Meanings with few phrases count more, so that none is drowned."""
-    yes = np.zeros((len(known), len(LABELS)), bool)
-    yes[np.arange(len(known)), [example.meaning for example in known]] = True
-    yes[:, LABELS.index(CRY)] = [example.is_cry for example in known]
-    languages = [LABELS.index(f"language:{example.language}") for example in known]
-    yes[np.arange(len(known)), languages] = True
-    share = yes.sum(0) * len(MEANINGS) / len(known)
-    counts = np.where(yes, np.minimum(_MOST, 1 / np.maximum(share, 1e-9)), 1).astype(np.float32)
-    counts[:, len(MEANINGS) :] = 1
-    sees_groups: Reals = np.array([label == CRY for label in LABELS], np.float32)
-    return Targets(np.where(yes, 1, -1).astype(np.float32), counts, sees_groups)
+    yes = np.zeros((len(taught), len(LABELS)), bool)
+    yes[np.arange(len(taught)), [example.meaning for example in taught]] = True
+    yes[:, LABELS.index(CRY)] = [example.is_cry for example in taught]
+    languages = [LABELS.index(f"language:{example.language}") for example in taught]
+    yes[np.arange(len(taught)), languages] = True
+    share = yes.sum(0) * len(MEANINGS) / len(taught)
+    importance = np.where(yes, np.minimum(_MOST, 1 / np.maximum(share, 1e-9)), 1).astype(np.float32)
+    importance[:, len(MEANINGS) :] = 1
+    importance *= np.where([len(words(example.text)) >= _LONG for example in taught], _OF_LONG, 1)[:, None].astype(
+        np.float32
+    )
+    return Targets(np.where(yes, 1, -1).astype(np.float32), importance)

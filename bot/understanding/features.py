@@ -1,11 +1,10 @@
-"""From texts to numbers: words, pairs of words, letter runs and word groups, each in a numbered bucket.
+"""From texts to numbers: words, pairs of words, letter runs and word groups, each with a number of its own.
 
-Buckets are hashed, so that no table of features has to be kept; words, letters and groups have ranges of their own, and each
-range is scaled to length one, so that a long story does not outweigh a short cry.
+Every kind is scaled to length one in each text, so that a long story does not outweigh a short cry, nor letters words.
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -19,82 +18,85 @@ from bot.understanding.normalise import words
 Integers = NDArray[np.int64]
 Reals = NDArray[np.float32]
 
-_WORDS = 1 << 17
-_LETTERS = 1 << 18
-_GROUPS = 128
-"""How many word groups there can be; pairs of them have a bucket each."""
+_WORD, _LETTER, GROUP = (kind << 32 for kind in (0, 1, 2))
+"""Where the numbers of each kind of feature begin; within a kind they are hashes of 32 bits."""
 
-SPOKEN = _WORDS + _LETTERS
-"""Below this bucket: words and letters; from it on: word groups."""
-
-SIZE = SPOKEN + _GROUPS * _GROUPS
-_RANGES = (0, _WORDS, SPOKEN, SIZE)
+_BOUNDS = np.array([_LETTER, GROUP])
+_KINDS = 3
+_MOST_GROUPS = 1 << 10
 _RUNS = (2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Texts by buckets, sparse: text number n has the buckets and values from `starts[n]` to `starts[n + 1]`."""
+    """Texts by features, sparse: text number n has the features and values from `starts[n]` to `starts[n + 1]`."""
 
     starts: Integers
-    buckets: Integers
+    features: Integers
     values: Reals
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def texts(self) -> Integers:
+        """The number of the text that each value belongs to."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
 
 def counted(texts: Sequence[str], groups: WordGroups) -> Matrix:
-    """How often each bucket occurs in each text, damped: one more occurrence counts less and less."""
-    found = [_buckets(words(text), groups) for text in texts]
-    lengths = [len(buckets) for buckets in found]
-    keys = np.fromiter((bucket for buckets in found for bucket in buckets), np.int64, sum(lengths))
-    keys += np.repeat(np.arange(len(texts), dtype=np.int64) * SIZE, lengths)
-    unique, counts = np.unique(keys, return_counts=True)
-    rows, buckets = np.divmod(unique, SIZE)
-    starts = np.searchsorted(rows, np.arange(len(texts) + 1))
-    return Matrix(starts, buckets, (1 + np.log(counts)).astype(np.float32))
+    """How often each feature occurs in each text, damped: one more occurrence counts less and less."""
+    found = [_numbers(words(text), groups) for text in texts]
+    lengths = [len(numbers) for numbers in found]
+    numbers = np.fromiter((number for each in found for number in each), np.int64, sum(lengths))
+    places = np.repeat(np.arange(len(texts), dtype=np.int64) << 34, lengths) + numbers
+    unique, counts = np.unique(places, return_counts=True)
+    starts = np.searchsorted(unique, np.arange(len(texts) + 1, dtype=np.int64) << 34)
+    return Matrix(starts, unique & ((1 << 34) - 1), (1 + np.log(counts)).astype(np.float32))
 
 
-def rarity(matrix: Matrix) -> Reals:
-    """For each bucket, how much its occurrence tells: the logarithm of one over the share of texts that have it."""
-    texts = np.bincount(matrix.buckets, minlength=SIZE)
+def known(matrix: Matrix, vocabulary: Integers) -> Matrix:
+    """The same texts with the features that stand in a sorted vocabulary, numbered by their place in it."""
+    places = np.searchsorted(vocabulary, matrix.features)
+    places[places == len(vocabulary)] = 0
+    stands = vocabulary[places] == matrix.features if len(vocabulary) else np.zeros(len(places), bool)
+    starts = np.concatenate(([0], np.cumsum(stands)))[matrix.starts]
+    return Matrix(starts, places[stands], matrix.values[stands])
+
+
+def rarity(matrix: Matrix, size: int) -> Reals:
+    """For each feature, how much its occurrence tells: the logarithm of one over the share of texts that have it."""
+    texts = np.bincount(matrix.features, minlength=size)
     return (1 + np.log((1 + len(matrix)) / (1 + texts))).astype(np.float32)
 
 
-def weighed(matrix: Matrix, rarities: Reals) -> Matrix:
-    """The same texts, each bucket weighed by its rarity, and each range of a text scaled to length one."""
-    values = matrix.values * rarities[matrix.buckets]
-    rows = np.repeat(np.arange(len(matrix)), np.diff(matrix.starts))
-    ranges = rows * 3 + np.searchsorted(_RANGES[1:3], matrix.buckets, side="right")
-    lengths = np.sqrt(np.bincount(ranges, values * values, minlength=3 * len(matrix)))
-    return Matrix(matrix.starts, matrix.buckets, (values / np.maximum(lengths[ranges], 1e-6)).astype(np.float32))
+def weighed(matrix: Matrix, vocabulary: Integers, rarities: Reals) -> Matrix:
+    """The same texts, each feature weighed by its rarity, and each kind of feature scaled to length one in each text."""
+    values = matrix.values * rarities[matrix.features]
+    kinds = matrix.texts() * _KINDS + np.searchsorted(_BOUNDS, vocabulary[matrix.features], side="right")
+    lengths = np.sqrt(np.bincount(kinds, values * values, minlength=_KINDS * len(matrix)))
+    return Matrix(matrix.starts, matrix.features, (values / np.maximum(lengths[kinds], 1e-6)).astype(np.float32))
 
 
-def _buckets(spoken: Sequence[str], groups: WordGroups) -> list[int]:
-    buckets = [_word(word) for word in spoken]
-    buckets += [_word(f"{first} {second}") for first, second in pairwise(spoken)]
+def _numbers(spoken: Sequence[str], groups: WordGroups) -> list[int]:
+    numbers = [_WORD + _hash(word) for word in spoken]
+    numbers += [_WORD + _hash(f"{first} {second}") for first, second in pairwise(spoken)]
     for word in spoken:
-        buckets += _letters(word)
-    return buckets + list(_group_buckets(groups.numbers(spoken)))
+        numbers += _letters(word)
+    return [*numbers, *_said_together(sorted(groups.numbers(spoken)))]
 
 
-def _group_buckets(numbers: Iterable[int]) -> Iterable[int]:
-    """A bucket for each group, and one for each pair: what is said together, in whatever order."""
-    present = sorted(numbers)
-    yield from (SPOKEN + number * _GROUPS + number for number in present)
-    yield from (SPOKEN + first * _GROUPS + second for first, second in combinations(present, 2))
+def _said_together(groups: Sequence[int]) -> Iterator[int]:
+    """A number for each group, and one for each two of them, in whatever order they are said."""
+    yield from (GROUP + group * _MOST_GROUPS + group for group in groups)
+    yield from (GROUP + first * _MOST_GROUPS + second for first, second in combinations(groups, 2))
 
 
-def _word(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "replace")) % _WORDS
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=1 << 14)
 def _letters(word: str) -> tuple[int, ...]:
     bounded = f" {word} "
-    return tuple(
-        _WORDS + zlib.crc32(bounded[start : start + length].encode("utf-8", "replace")) % _LETTERS
-        for length in _RUNS
-        for start in range(len(bounded) - length + 1)
-    )
+    starts = ((length, start) for length in _RUNS for start in range(len(bounded) - length + 1))
+    return tuple(_LETTER + _hash(bounded[start : start + length]) for length, start in starts)

@@ -1,9 +1,8 @@
 """Word groups: what stands for one idea (hit, locked, salary, embassy) in every language and spelling, as content."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.handbook import WordList
 from bot.understanding.normalise import words
 
 _CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
@@ -15,15 +14,15 @@ _SHORTEST_STEM = 3
 class WordGroups:
     """Finds the groups of a text's words; `names` holds the groups, in a fixed order."""
 
-    def __init__(self, lists: Iterable[WordList]) -> None:
-        lists = tuple(lists)
-        self.names = tuple(sorted({name for each in lists for name in each.groups}))
+    def __init__(self, groups: Iterable[Mapping[str, Iterable[str]]]) -> None:
+        said = [(name, word) for each in groups for name, all_words in each.items() for word in all_words]
+        self.names = tuple(sorted({name for name, _ in said}))
         number = {name: index for index, name in enumerate(self.names)}
         self._words: defaultdict[str, set[int]] = defaultdict(set)
         self._stems: defaultdict[str, set[int]] = defaultdict(set)
         self._sayings: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for name, said in ((name, said) for each in lists for name, all_said in each.groups.items() for said in all_said):
-            self._add(said, number[name])
+        for name, word in said:
+            self._add(word, number[name])
 
     def _add(self, said: str, number: int) -> None:
         spoken, any_ending = words(said.rstrip("*")), said.endswith("*")

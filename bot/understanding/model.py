@@ -8,26 +8,31 @@ import hashlib
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.handbook import Phrases, WordList
 from bot.understanding import examples as example_room
-from bot.understanding.features import SIZE, Reals, counted, rarity, weighed
+from bot.understanding.features import Reals, counted, known, rarity, weighed
 from bot.understanding.groups import WordGroups
-from bot.understanding.training import learned
 
 _KEPT = 4
 """How many files of weights are kept: those of other contents, such as a copy that an editor is trying out."""
 
 LABELS = example_room.LABELS
 
+_ROW = np.dtype([("feature", np.int64), ("rarity", np.float32), ("weights", np.float16, (len(LABELS),))])
+Table = NDArray[Any]
+"""Rows of `_ROW`."""
+
 
 class Model:
     """Scores every label of `LABELS` for a text: above 0 speaks for it, below 0 against it."""
 
     def __init__(self, phrases: Sequence[Phrases], lists: Sequence[WordList], cache: Path | None = None) -> None:
-        self.groups = WordGroups(lists)
+        self.groups = WordGroups(each.groups for each in lists)
         path = cache / f"understanding-{_digest(phrases, lists)}.npy" if cache else None
         table = _read(path) if path else None
         if table is None:
@@ -36,24 +41,30 @@ class Model:
                 _write(path, table)
                 mapped = _read(path)
                 table = table if mapped is None else mapped
-        self._weights, self._rarities = table[:, :-1], np.array(table[:, -1], np.float32)
+        self._vocabulary, self._rarities = np.array(table["feature"]), np.array(table["rarity"])
+        self._weights = table["weights"]
 
     def scores(self, text: str) -> Reals:
         """One score a label, in the order of `LABELS`."""
-        row = weighed(counted([text], self.groups), self._rarities)
-        scores: Reals = row.values @ self._weights[row.buckets].astype(np.float32)
+        row = known(counted([text], self.groups), self._vocabulary)
+        row = weighed(row, self._vocabulary, self._rarities)
+        scores: Reals = row.values @ self._weights[row.features].astype(np.float32)
         return scores
 
 
-def _table(phrases: Sequence[Phrases], groups: WordGroups) -> Reals:
-    """The weights, one row a bucket and one column a label; the last column is how rare the bucket is."""
-    known = example_room.examples(phrases)
-    if not known:
-        return np.zeros((SIZE, len(LABELS) + 1), np.float16)
-    counts = counted([example.text for example in known], groups)
-    rarities = rarity(counts)
-    weights = learned(weighed(counts, rarities), example_room.targets(known))
-    return np.column_stack([weights, rarities]).astype(np.float16)
+def _table(phrases: Sequence[Phrases], groups: WordGroups) -> Table:
+    """One row a feature: its number, how rare it is, and its weight for each label."""
+    taught = example_room.examples(phrases)
+    texts = counted([example.text for example in taught], groups)
+    vocabulary = np.unique(texts.features)
+    texts = known(texts, vocabulary)
+    table = np.zeros(len(vocabulary), _ROW)
+    if taught:
+        rarities = rarity(texts, len(vocabulary))
+        texts = weighed(texts, vocabulary, rarities)
+        table["feature"], table["rarity"] = vocabulary, rarities
+        table["weights"] = example_room.weights(taught, texts, vocabulary)
+    return table
 
 
 def _digest(phrases: Sequence[Phrases], lists: Sequence[WordList]) -> str:
@@ -66,16 +77,16 @@ def _digest(phrases: Sequence[Phrases], lists: Sequence[WordList]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _read(path: Path) -> Reals | None:
+def _read(path: Path) -> Table | None:
     """The table in the file, mapped into memory; None when there is none that can be used."""
     try:
-        table = np.load(path, mmap_mode="r", allow_pickle=False)
+        table: Table = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    return table if table.shape == (SIZE, len(LABELS) + 1) and table.dtype == np.float16 else None
+    return table if table.dtype == _ROW and table.ndim == 1 else None
 
 
-def _write(path: Path, table: Reals) -> None:
+def _write(path: Path, table: Table) -> None:
     """Put the table there whole or not at all; where nothing may be written, it is learned again next time."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

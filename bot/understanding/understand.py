@@ -1,6 +1,6 @@
 """From words to what they mean: danger before everything else, then the topic, the origin and the language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,17 +10,19 @@ from bot.handbook import Phrases, WordList
 from bot.i18n import Translations
 from bot.understanding.examples import CRY, MEANINGS, OTHER, SMALL_TALK
 from bot.understanding.features import Reals
+from bot.understanding.groups import WordGroups
 from bot.understanding.model import LABELS, Model
-from bot.understanding.normalise import normalised
+from bot.understanding.normalise import normalised, words
+from bot.understanding.rules import Rules
 from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
 
-SURE = 0.35
+SURE = 0.4
 """By how much the best topic must lead everything else to be answered at once."""
 
-LOST = 0.25
+LOST = 0.3
 """By how much "other" must lead the best topic for nothing to be suggested."""
 
-ALARM = 0.0
+ALARM = -0.5
 """From which score an utterance is taken for a cry for help; a false alarm is better than a miss."""
 
 CLEAR = 0.5
@@ -28,7 +30,22 @@ CLEAR = 0.5
 
 MAX_SUGGESTIONS = 3
 
-_TOPIC_OF_DANGER = {
+_FEW_WORDS = 3
+
+_PART = 20
+"""Words in a part of a long text."""
+
+_OF_A_PART = 0.9
+"""How much louder a cry must be in a part than in the whole: a part can be torn from what explains it."""
+
+_RULE = 0.8
+"""How much a rule of danger weighs beside what was learned."""
+
+_CRY = LABELS.index(CRY)
+_DANGERS = [index for index, meaning in enumerate(MEANINGS) if meaning.startswith("danger:")]
+_HARMLESS = [index for index, meaning in enumerate(MEANINGS) if not meaning.startswith("danger:")]
+
+TOPIC_OF_DANGER = {
     Danger.VIOLENCE: Topic.ABUSE,
     Danger.LOCKED_IN: Topic.ABUSE,
     Danger.KIDNAPPED: Topic.ABUSE,
@@ -69,18 +86,22 @@ class Understanding:
         self,
         phrases: Iterable[Phrases],
         translations: Translations,
-        words: Iterable[WordList] = (),
+        lists: Iterable[WordList] = (),
         cache: Path | None = None,
     ) -> None:
-        phrases = tuple(phrases)
-        self._model = Model(phrases, tuple(words), cache)
+        phrases, lists = tuple(phrases), tuple(lists)
+        self._model = Model(phrases, lists, cache)
         self._cries = _bare_cries(phrases)
         self._countries = _country_names(translations)
+        self._rules = Rules(lists)
+        self._places = WordGroups({origin.value: said for origin, said in each.places.items()} for each in lists)
 
     def understand(self, utterance: str) -> Understood:
         """What the utterance means. Never fails, whatever the text."""
         scores = self._model.scores(utterance)
         origin, language = self._origin(utterance), _language(scores)
+        if origin and self._only_names_a_country(utterance, origin):
+            return Understood(Outcome.FALLBACK, origin=origin, language=language)
         dangers = self._dangers(utterance, scores)
         topics = _topic_scores(scores)
         ranked = sorted(topics, key=lambda topic: -topics[topic])
@@ -88,7 +109,7 @@ class Understanding:
         talk, other = (float(scores[MEANINGS.index(meaning)]) for meaning in (SMALL_TALK, OTHER))
         beside = max(talk, other) - topics[best]
         if dangers and beside > 0:
-            best = _TOPIC_OF_DANGER[dangers[0]]
+            best = TOPIC_OF_DANGER[dangers[0]]
             ranked = [best, *(topic for topic in ranked if topic is not best)]
         elif not scores.any() or beside > LOST:
             outcome = Outcome.SMALL_TALK if talk > other else Outcome.FALLBACK
@@ -99,25 +120,56 @@ class Understanding:
     def _dangers(self, utterance: str, scores: Reals) -> tuple[Danger, ...]:
         """The kinds of danger, likeliest first: a bare cry as the whole message, or what the phrases speak for."""
         bare = self._cries.get(normalised(utterance))
-        kinds = {danger: float(scores[MEANINGS.index(f"danger:{danger}")]) for danger in Danger}
-        harmless = max(float(scores[index]) for index, meaning in enumerate(MEANINGS) if not meaning.startswith("danger:"))
-        alarm = float(scores[LABELS.index(CRY)]) + 0.5 * (max(kinds.values()) - harmless)
+        ruled = self._rules.heard(self._model.groups.named(words(utterance)))
+        loudest, alarm = scores, _alarm(scores) + (_RULE if ruled else 0) if scores.any() else -np.inf
+        for part in _parts(words(utterance)):
+            heard = self._model.scores(part)
+            if heard.any() and _alarm(heard) - _OF_A_PART > alarm:
+                loudest, alarm = heard, _alarm(heard) - _OF_A_PART
+        kinds = {danger: float(loudest[MEANINGS.index(f"danger:{danger}")]) for danger in Danger}
         ranked = sorted(kinds, key=lambda danger: -kinds[danger])
         if bare:
             return (bare, *(danger for danger in ranked[:1] if danger is not bare and kinds[danger] > 0))
-        if not scores.any() or alarm < ALARM:
+        if alarm < ALARM:
             return ()
         return tuple(danger for danger in ranked[:MAX_SUGGESTIONS] if danger is ranked[0] or kinds[danger] > 0)
 
     def _origin(self, utterance: str) -> Origin | None:
         spoken = f" {normalised(utterance)} "
-        return next((origin for name, origin in self._countries.items() if f" {name} " in spoken), None)
+        named = next((origin for name, origin in self._countries.items() if f" {name} " in spoken), None)
+        places = self._places.named(spoken.split())
+        return named or (Origin(next(iter(places))) if len(places) == 1 else None)
+
+    def _only_names_a_country(self, utterance: str, origin: Origin) -> bool:
+        """Whether the words beside the country say nothing of themselves: "I am from Sudan", not "embassy of Sudan"."""
+        spoken = f" {normalised(utterance)} "
+        names = (name for name, named in self._countries.items() if named is origin and f" {name} " in spoken)
+        name = next(names, None)
+        if name is None:
+            return False
+        beside = spoken.replace(name, " ").split()
+        if len(beside) > _FEW_WORDS:
+            return False
+        topics = sorted(_topic_scores(self._model.scores(" ".join(beside))).values())
+        return not beside or topics[-1] - topics[-2] < SURE or topics[-1] < 0
+
+
+def _alarm(scores: Reals) -> float:
+    """How much speaks for a cry for help, and for a kind of danger against everything harmless."""
+    return float(scores[_CRY] + scores[_DANGERS].max() - scores[_HARMLESS].max())
+
+
+def _parts(spoken: Sequence[str]) -> Iterator[str]:
+    """Overlapping parts of a long text: in a long story one sentence may be the cry."""
+    if len(spoken) > _PART:
+        for start in range(0, len(spoken) - _PART // 2, _PART // 2):
+            yield " ".join(spoken[start : start + _PART])
 
 
 def _topic_scores(scores: Reals) -> dict[Topic, float]:
     """The score of each topic: its own, or that of a danger that belongs to it."""
     topics = {topic: float(scores[MEANINGS.index(topic)]) for topic in Topic}
-    for danger, topic in _TOPIC_OF_DANGER.items():
+    for danger, topic in TOPIC_OF_DANGER.items():
         topics[topic] = max(topics[topic], float(scores[MEANINGS.index(f"danger:{danger}")]))
     return topics
 

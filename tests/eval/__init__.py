@@ -1,0 +1,1 @@
+"""How well typed questions are understood, measured: `make eval [DATA=file.jsonl]`."""
