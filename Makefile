@@ -52,6 +52,7 @@ lock: .venv/installed-dev ## renew the pinned dependencies
 # Chromium for the browser tests: installed where we may; else the tests are skipped by name and say how to get it.
 .venv/browser: .venv/installed-dev
 	sh tests/install-browser.sh
+	sh tests/install-servers.sh
 	touch $@
 
 clean:

@@ -72,6 +72,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         people_keys=settings.secret_keys,
         journal_url=stores.journal,
         spool=settings.spool_dir,
+        redis_url=settings.redis_url.get_secret_value() if settings.redis_url else None,
         webhook_url=settings.webhook_url,
         webhook_secret=secret.get_secret_value() if secret else "",
         host=settings.host,

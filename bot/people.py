@@ -108,6 +108,10 @@ class People:
         """The keyed hash of an update's number, 16 bytes, by which the journal counts it once."""
         return self._derived(self._keys[0], b"update:%d" % update)[:16]
 
+    def hashed(self, what: str) -> str:
+        """A keyed hash of what may name a chat, for what others share of it."""
+        return self._derived(self._keys[0], b"shared:" + what.encode()).hex()
+
     async def preferences(self, chat: int) -> Preferences:
         """What the chat has chosen; empty when it is not known."""
         known = person.c.key.in_(self._all(b"chat:%d" % chat))

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     people_database_url: SecretStr | None = None
     secret_key: SecretStr | None = None
+    redis_url: SecretStr | None = None
     spool_dir: Path = Path("var/spool")
     content_dir: Path = _BESIDE_THE_CODE / "content"
     host: str = "127.0.0.1"

@@ -1,10 +1,17 @@
 """What is kept of answered turns: counted within a day's quota, worded only where the answer was poor, never in danger."""
 
 import datetime
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import select
 
 from bot.conversation import Edition, Reader, Turn, respond, show
@@ -14,7 +21,7 @@ from bot.query import Query, Record, Vote, Wording
 from bot.telegram import Edge
 from bot.telegram.callback import encode
 from bot.telegram.limits import Turnstile
-from bot.telegram.quota import QUERIES_A_TOPIC, Quota
+from bot.telegram.quota import QUERIES_A_TOPIC, Quota, SharedQuota
 from bot.understanding import Intent, Redactor, Screen
 from bot.vocabulary import Language, Origin, Outcome, Preferences, Topic, Way
 from tests.conftest import TODAY, now
@@ -35,30 +42,32 @@ async def rows(journal: Journal, table: Any) -> list[Any]:
         return list(await connection.execute(select(table)))
 
 
-def test_one_chat_counts_three_questions_a_topic_and_one_wording_a_day() -> None:
+async def test_one_chat_counts_three_questions_a_topic_and_one_wording_a_day() -> None:
     quota = Quota()
 
-    kept = [quota.within(1, Record(QUERY, wording=TOLD), TODAY) for _ in range(QUERIES_A_TOPIC + 2)]
+    kept = [await quota.within(1, Record(QUERY, wording=TOLD), TODAY) for _ in range(QUERIES_A_TOPIC + 2)]
 
     assert [record.query is not None for record in kept] == [True, True, True, False, False]
     assert [record.wording is not None for record in kept] == [True, False, False, False, False]
 
 
-def test_another_chat_topic_or_day_has_its_own_quota() -> None:
+async def test_another_chat_topic_or_day_has_its_own_quota() -> None:
     quota = Quota()
     for _ in range(QUERIES_A_TOPIC):
-        quota.within(1, Record(QUERY), TODAY)
+        await quota.within(1, Record(QUERY), TODAY)
 
-    assert quota.within(2, Record(QUERY), TODAY).query
-    assert quota.within(1, Record(replace(QUERY, topic=Topic.HEALTH)), TODAY).query
-    assert not quota.within(1, Record(QUERY), TODAY).query
-    assert quota.within(1, Record(QUERY), TODAY + datetime.timedelta(days=1)).query
+    assert (await quota.within(2, Record(QUERY), TODAY)).query
+    assert (await quota.within(1, Record(replace(QUERY, topic=Topic.HEALTH)), TODAY)).query
+    assert not (await quota.within(1, Record(QUERY), TODAY)).query
+    assert (await quota.within(1, Record(QUERY), TODAY + datetime.timedelta(days=1))).query
 
 
-def test_votes_have_a_quota_too() -> None:
+async def test_votes_have_a_quota_too() -> None:
     quota, vote = Quota(), Vote("2026-W48", Topic.WAGES, Origin.NE, Language.HA, useful=True)
 
-    assert sum(quota.within(1, Record(vote=vote), TODAY).vote is not None for _ in range(9)) == 3
+    kept = [await quota.within(1, Record(vote=vote), TODAY) for _ in range(9)]
+
+    assert sum(record.vote is not None for record in kept) == 3
 
 
 def test_poorly_answered_words_are_kept_redacted(redacting: Edition) -> None:
@@ -108,3 +117,44 @@ async def test_one_phone_makes_no_trend(edition: Edition, people: People, journa
     assert [row.n for row in await rows(journal, query_count)] == [QUERIES_A_TOPIC]
     assert sum(row.n for row in await rows(journal, vote_count)) == 3
     assert await rows(journal, wording) == []
+
+
+SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
+
+
+@contextmanager
+def redis_server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A Redis or Valkey of our own on loopback, without persistence."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    command = [str(SERVER), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd="/tmp")
+    try:
+        for _ in range(200):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.02)
+        yield f"redis://127.0.0.1:{port}/0", process
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.mark.skipif(SERVER is None, reason="neither Redis nor Valkey is installed: apt-get install redis-server")
+async def test_two_processes_share_a_chats_quota_and_go_on_alone_without_redis(people: People) -> None:
+    with redis_server() as (url, process):
+        clients = [Redis.from_url(url) for _ in range(2)]
+        first, second = (SharedQuota(client, people.hashed) for client in clients)
+
+        kept = [await quota.within(7_000_000_001, Record(QUERY), TODAY) for quota in (first, second, first, second)]
+        assert [record.query is not None for record in kept] == [True, True, True, False]
+
+        written = [key async for key in clients[0].scan_iter()]
+        assert len(written) == 1
+        assert b"7000000001" not in written[0]
+
+        process.kill()
+        process.wait()
+        assert (await second.within(8, Record(QUERY), TODAY)).query
+        for client in clients:
+            await client.aclose()

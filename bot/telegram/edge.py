@@ -20,6 +20,7 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.keeping import Keeper, Now, quietly
 from bot.telegram.limits import Turnstile, Verdict
 from bot.telegram.outgoing import Outgoing
+from bot.telegram.quota import Quota
 from bot.telegram.render import Rendered, render
 from bot.telegram.turns import device_of, turn_of_callback, turn_of_message
 from bot.understanding import Intent, Screen
@@ -35,10 +36,16 @@ class Edge:
     """Answers turns with an edition of the content, a store of preferences, and a journal. `now` tells local time."""
 
     def __init__(
-        self, edition: Edition, people: People, journal: Journal, now: Now, turnstile: Turnstile | None = None
+        self,
+        edition: Edition,
+        people: People,
+        journal: Journal,
+        now: Now,
+        turnstile: Turnstile | None = None,
+        quota: Quota | None = None,
     ) -> None:
         self._people = people
-        self._keeper = Keeper(people, journal, now)
+        self._keeper = Keeper(people, journal, now, quota)
         self._now = now
         self._turnstile = turnstile or Turnstile()
         self.publish(edition)

@@ -23,11 +23,11 @@ Result = TypeVar("Result")
 class Keeper:
     """Keeps what may be kept. By then the worker has the answer."""
 
-    def __init__(self, people: People, journal: Journal, now: Now) -> None:
+    def __init__(self, people: People, journal: Journal, now: Now, quota: Quota | None = None) -> None:
         self._people = people
         self._journal = journal
         self._now = now
-        self._quota = Quota()
+        self._quota = quota or Quota()
 
     async def keep(self, exchange: Exchange, before: Preferences, answer: Answer) -> None:
         """Remember and count; when this returns, what was counted is durable."""
@@ -36,7 +36,7 @@ class Keeper:
         await self.note(exchange)
         arrival = Arrival(iso_month(today), answer.arrival) if answer.arrival else None
         record = Record(answer.query, answer.vote, arrival, reach, answer.wording)
-        record = self._quota.within(exchange.chat, record, today)
+        record = await self._quota.within(exchange.chat, record, today)
         if record != Record():
             await quietly("count-failed", self._journal.record(self._marked(record, exchange.update)))
 

@@ -12,6 +12,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
 from aiogram.methods import SetWebhook
+from redis.asyncio import Redis
 
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
@@ -20,6 +21,7 @@ from bot.telegram.edge import ALLOWED_UPDATES, Edge
 from bot.telegram.keeping import Now
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
+from bot.telegram.quota import PATIENCE, SharedQuota
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
 from bot.telegram.server import QuietServer
@@ -45,6 +47,7 @@ class Connections:
     people_keys: tuple[bytes, ...] = field(repr=False)
     journal_url: str = field(repr=False)
     spool: Path
+    redis_url: str | None = field(default=None, repr=False)
     webhook_url: str | None = None
     webhook_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
@@ -60,7 +63,12 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         opened.push_async_callback(journal.close)
         bot = _bot(connections)
         opened.push_async_callback(bot.session.close)
-        edge = Edge(edition, people, journal, now)
+        quota = None
+        if connections.redis_url:
+            redis = Redis.from_url(connections.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
+            opened.push_async_callback(redis.aclose)
+            quota = SharedQuota(redis, people.hashed)
+        edge = Edge(edition, people, journal, now, quota=quota)
         log.info("started, content %s", edition.handbook.version)
         opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders)))
         opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))

@@ -42,6 +42,11 @@ _CONTACTS = re.compile(
     rf"|\S*\w/\w+/\w\S*",
     re.IGNORECASE,
 )
+_SPELLED = re.compile(r"[a-z']*(?:[2356789][a-z']+){1,3}[2356789]?|[a-z']{2,}[2356789]")
+_SOUNDS = str.maketrans({"2": "ʾ", "3": "ʿ", "5": "kh", "6": "ṭ", "7": "ḥ", "8": "gh", "9": "q"})
+"""Digits that stand for sounds where Arabic is written in Latin letters; no digit is kept, whatever it stands for."""
+
+_AROUND = ".,;:!?()\"'…"
 _UNSEEN = ("Cf", "Cc", "Co", "Cs", "Cn")
 _SENTENCE_END = ".!?:;\n…؟。।|*•-"
 
@@ -60,12 +65,14 @@ class _Word:
     """A word of the text: as written and in the one form.
 
     `proper`: it has a capital inside a sentence; `letters`: it is a few letters, as before the digits of a passport.
+    `spelled`: it is spelled with digits for Arabic sounds, as "3andi" is.
     """
 
     written: str
     form: str
     proper: bool = False
     letters: bool = False
+    spelled: bool = False
     mark: Mark | None = None
 
 
@@ -102,6 +109,8 @@ class Redactor:
 
     def _mark_of(self, word: _Word, language: Language | None) -> Mark | None:
         """What a word is by itself."""
+        if word.spelled and not self._lexicon.says(word.form):
+            return Mark.NUMBER
         if word.form in PLACES:
             return None
         firm = self._lexicon.firm(word.form, language)
@@ -181,6 +190,8 @@ def _words(text: str) -> Iterator[_Word]:
             begins = begins or "\n" in chunk
         elif _CONTACT in chunk:
             yield _Word("", "", mark=Mark.CONTACT)
+        elif _SPELLED.fullmatch(bare := chunk.lower().strip(_AROUND)):
+            yield _Word(bare.translate(_SOUNDS), normalised(bare), spelled=True)
         elif any(unicodedata.category(letter)[0] == "N" for letter in chunk):
             yield _Word("", "", mark=Mark.NUMBER)
         else:

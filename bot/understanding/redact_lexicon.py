@@ -45,6 +45,10 @@ class Lexicon:
         """Whether the word is one of the service's own or common."""
         return any(bare in self._own or self._is(bare, language, self._common) for bare in _bare(word))
 
+    def says(self, word: str) -> bool:
+        """Whether the service's own texts hold the word, and it is no name."""
+        return word in self._own and word not in self._names
+
     def firm(self, word: str, language: Language | None) -> bool:
         """Whether the word is more than a name that is also a word: the service says it often, or everybody does."""
         return self._own.get(word, 0) >= FIRM or self._is(word, language, self._ordinary)
