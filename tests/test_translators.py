@@ -157,6 +157,21 @@ def test_each_fault_of_a_catalogue_is_told(french: str, code: str, level: Level,
     assert (code, level) in {(problem.code, problem.level) for problem in check_catalogues(locales)}
 
 
+def test_a_word_beside_the_glossary_is_told(locales: Path) -> None:
+    (locales / "fr" / "glossary.yaml").write_text("language: fr\nterms:\n  - {en: wage, is: salaire / paie}\n", "utf-8")
+    assert "glossary-missed" in {problem.code for problem in check_catalogues(locales)}
+
+    translate(locales, "Le salaire est de {amount} au moins.")
+    assert "glossary-missed" not in {problem.code for problem in check_catalogues(locales)}
+
+
+def test_a_mixed_run_in_a_right_to_left_text_wants_its_isolate(locales: Path) -> None:
+    path = locales / "ar" / CONTENT
+    for arabic, told in (("{amount} حسب Law 12 اليوم", True), ("{amount} حسب \u2068Law 12\u2069 اليوم", False)):
+        path.write_text(f'msgid ""\nmsgstr ""\n\nmsgctxt "{KEY}"\nmsgid "{{amount}} by law"\nmsgstr "{arabic}"\n', "utf-8")
+        assert ("isolate-missing" in {problem.code for problem in check_catalogues(locales)}) is told
+
+
 def test_another_encoding_and_a_truncated_file_are_set_aside_alone(locales: Path) -> None:
     path = locales / "fr" / CONTENT
     path.write_bytes(path.read_text("utf-8").replace("Au moins", "Été").encode("latin-1", "replace"))

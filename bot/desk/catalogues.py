@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError
 
+from bot.desk.glossary import Term, read_glossary
 from bot.handbook import Level, Problem
 from bot.i18n import CONTENT, INTERFACE, read_catalogue
 from bot.vocabulary import Language
 
+GLOSSARY = "glossary.yaml"
 _BRACES = re.compile(r"\{[^{}]*\}")
 _DIGIT = re.compile(r"\d")
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>")
@@ -19,6 +21,11 @@ _LINKS = re.compile(r"https?://|www\.|@\w{4,}|\+\d")
 _LIMIT = re.compile(r"at most (\d+) characters")
 _COPIED_WORDS = 4
 _SCRIPTS = {Language.AR: "ARABIC", Language.UR: "ARABIC", Language.BN: "BENGALI", Language.NE: "DEVANAGARI"}
+_RIGHT_TO_LEFT = (Language.AR, Language.UR)
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
+_BARE_RUN = re.compile(r"[A-Za-z]\w*[ .,/-]+\d[\w.]*|\d[\w.]*[ .,/-]+[A-Za-z]\w*")
+"""Latin letters and digits side by side without an isolate around them."""
+
 _LATIN_SHARE = 0.4
 """Names and programmes stay in Latin letters; above this share of the letters a text is probably in another script."""
 
@@ -68,9 +75,10 @@ def _check(path: Path, language: Language) -> Iterator[Problem]:
     except UnicodeDecodeError:
         yield Problem(path, 1, Level.ERROR, "encoding", "the file is not UTF-8; save it with this encoding")
         return
+    terms = read_glossary(path.parent / GLOSSARY)
     for message in catalogue:
         if message.id and not message.fuzzy:
-            findings = (*_broken(message), *_doubtful(message, language))
+            findings = (*_broken(message), *_doubtful(message, language), *_beside_the_glossary(message, terms))
             yield from (Problem(path, message.lineno or 1, level, code, text) for level, code, text in findings)
     yield from _same_for_two(path, catalogue)
 
@@ -92,8 +100,18 @@ def _doubtful(message: Message, language: Language) -> Iterator[Finding]:
         copied = form == source and len(source.split()) >= _COPIED_WORDS and not str(message.context).endswith("#name")
         if language is not Language.EN and copied:
             yield Level.WARNING, "untranslated-copy", f"{_name(message)}: the English text stands in the translation"
+        if language in _RIGHT_TO_LEFT and (run := _BARE_RUN.search(_ISOLATED.sub("", form))):
+            yield Level.WARNING, "isolate-missing", f"{_name(message)}: {run[0]!r} may be shown in the wrong order"
         if language in _SCRIPTS and _share_of_latin(form) > _LATIN_SHARE and not str(message.context).endswith("#name"):
             yield Level.WARNING, "wrong-script", f"{_name(message)}: mostly Latin letters"
+
+
+def _beside_the_glossary(message: Message, terms: Sequence[Term]) -> Iterator[Finding]:
+    if isinstance(message.id, str) and message.string and not str(message.context).endswith("#name"):
+        for term in terms:
+            if term.missed_by(message.id, str(message.string)):
+                wanted = " / ".join(term.agreed)
+                yield Level.WARNING, "glossary-missed", f"{_name(message)}: {term.name} is {wanted} by the glossary"
 
 
 def _same_for_two(path: Path, catalogue: Catalog) -> Iterator[Problem]:

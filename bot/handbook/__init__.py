@@ -20,6 +20,7 @@ from bot.handbook.schema import (
     Source,
     Use,
 )
+from bot.handbook.source_file import Document, read
 
 __all__ = [
     "CONTACT_ID",
@@ -30,6 +31,7 @@ __all__ = [
     "ContactKind",
     "Country",
     "DeepLink",
+    "Document",
     "Entry",
     "Handbook",
     "Kind",
@@ -47,6 +49,7 @@ __all__ = [
     "WordList",
     "load",
     "overdue",
+    "read",
     "version_of",
     "withheld",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.conversation.buttons import danger_button, footer, in_rows, topic_button
+from bot.conversation.buttons import danger_button, erase_button, footer, in_rows, topic_button
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Attachment, Button, Reply, Role
 from bot.conversation.screens.contacts import contact_name, phone_line
@@ -96,7 +96,7 @@ def suggestions_screen(reader: Reader, topics: tuple[Topic, ...]) -> Reply:
     buttons = tuple((topic_button(reader, topic),) for topic in topics)
     # Translators: button for "none of the suggested topics"; at most 26 characters.
     none = Button("➖ " + reader.gettext("None of these"), Intent(Screen.HOME))
-    return Reply(reader.language, blocks, (*buttons, (none, danger_button(reader))))
+    return Reply(reader.language, blocks, (*buttons, (none,), (danger_button(reader), erase_button(reader))))
 
 
 def not_understood_screen(reader: Reader) -> Reply:
