@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.conversation.reply import Block, Role
-from bot.handbook import Contact, Entry, Handbook, Notice, OfferQuestion, overdue
+from bot.handbook import Contact, Entry, Handbook, Notice, OfferQuestion, Source, overdue
 from bot.i18n import Catalogue, Formats, Translations
 from bot.understanding import Redactor, Understanding
 from bot.vocabulary import Language, Origin
@@ -104,6 +104,11 @@ class Reader:
 
     def _languages(self) -> tuple[Language, ...]:
         return (self.language, *self.handbook.languages(self.origin))
+
+
+def sources_of(items: Iterable[Entry | Contact]) -> tuple[Source, ...]:
+    """The sources of entries or contacts, each once, in the order in which they are first named."""
+    return tuple(dict.fromkeys(source for item in items for source in item.sources))
 
 
 def closing_notes(reader: Reader, blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot.conversation.buttons import footer, in_rows
 from bot.conversation.labels import topic_name
 from bot.conversation.pages import paged
-from bot.conversation.reader import Reader, closing_notes
+from bot.conversation.reader import Reader, closing_notes, sources_of
 from bot.conversation.reply import Block, Button, Reply, Role
 from bot.handbook import Contact, PhoneLine, Place, Use, overdue
 from bot.understanding import Intent, Screen
@@ -41,7 +41,7 @@ def contacts_screen(reader: Reader, intent: Intent) -> Reply:
     named = {block.item for block in reply.blocks}
     shown = tuple(contact for contact in contacts if contact.id in named)
     opening = tuple((_opening(reader, contact, topic),) for contact in shown[:_OPENED])
-    sources = tuple(dict.fromkeys(source for contact in shown for source in contact.sources))
+    sources = sources_of(shown)
     return replace(reply, buttons=(*opening, *reply.buttons), contacts=shown, sources=sources)
 
 

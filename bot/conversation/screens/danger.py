@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.conversation.buttons import copy_buttons, erase_button, home_button, in_rows
 from bot.conversation.labels import danger_name, neutral_words
 from bot.conversation.pages import complete, paged
-from bot.conversation.reader import Reader, closing_notes
+from bot.conversation.reader import Reader, closing_notes, sources_of
 from bot.conversation.reply import Block, Button, Reply, Role
 from bot.conversation.screens.contacts import contact_name, phone_line
 from bot.conversation.screens.home import notice_blocks
@@ -43,7 +43,7 @@ def danger_screen(reader: Reader, intent: Intent) -> Reply:
         *proof(reader, entries),
     )
     rows = (*in_rows(copy_buttons(contacts, 2 if intent.danger else 1), 2), *_ways_on(reader, intent))
-    sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
+    sources = sources_of(entries)
     if intent.danger:
         reply = paged(reader, intent, parts, rows, contacts=contacts, sources=sources)
         return replace(reply, danger=(intent.danger,))

@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 from bot.conversation.buttons import footer
 from bot.conversation.pages import complete
-from bot.conversation.reader import Reader, closing_notes
+from bot.conversation.reader import Reader, closing_notes, sources_of
 from bot.conversation.reply import Button, Reply, Role
 from bot.handbook import OfferQuestion
 from bot.understanding import Intent, Screen
@@ -84,6 +84,6 @@ def _verdict(reader: Reader, questions: tuple[OfferQuestion, ...], answers: str)
         Button("🧭 " + reader.gettext("Finding work lawfully"), Intent(Screen.TOPIC, topic=Topic.RECRUITMENT)),
         Button("☎️ " + reader.gettext("Who can help"), Intent(Screen.CONTACTS, topic=Topic.RECRUITMENT)),
     )
-    sources = tuple(dict.fromkeys(source for entry in advice if entry for source in entry.sources))
+    sources = sources_of(entry for entry in advice if entry)
     whole = (*blocks, *closing_notes(reader, blocks))
     return Reply(reader.language, whole, (*((way,) for way in ways), *footer(reader)), sources=sources)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.buttons import footer
 from bot.conversation.labels import neutral_words, topic_name
 from bot.conversation.pages import paged
-from bot.conversation.reader import Reader
+from bot.conversation.reader import Reader, sources_of
 from bot.conversation.reply import Block, Button, Reply, Role, Rows
 from bot.conversation.screens.contacts import contact_name, phone_line, refugee_line
 from bot.conversation.screens.offer import offer_button
@@ -37,7 +37,7 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
         *_helpers(reader, contacts),
         *proof(reader, entries),
     ]
-    sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
+    sources = sources_of(entries)
     reply = paged(reader, intent, blocks, (), contacts=contacts, sources=sources)
     return replace(reply, buttons=(*reply.buttons, *_rows(reader, reply, topic, intent.page)))
 
@@ -61,7 +61,7 @@ def sources_screen(reader: Reader, intent: Intent) -> Reply:
     """Every source of a topic with publisher and date."""
     topic = intent.topic or Topic.CONTACTS
     entries = reader.handbook.entries(topic, reader.origin, reader.today)
-    sources = tuple(dict.fromkeys(source for entry in entries for source in entry.sources))
+    sources = sources_of(entries)
     blocks = [
         reader.block(Role.TITLE, "📄 " + reader.gettext("Where this comes from")),
         reader.block(Role.TEXT, topic_name(reader, topic)),
@@ -87,7 +87,7 @@ def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
     """How many sources, the newest date, and whether anyone has confirmed it since."""
     entries = tuple(entries)
-    sources = dict.fromkeys(source for entry in entries for source in entry.sources)
+    sources = sources_of(entries)
     if not sources:
         return
     newest = max((source.published for source in sources if source.published), default=None)
