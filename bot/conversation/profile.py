@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from bot.i18n import Catalogue
 from bot.understanding import Screen
 
-MAX_DESCRIPTION = 512
-MAX_SHORT_DESCRIPTION = 120
-MAX_COMMAND_DESCRIPTION = 256
-
 
 @dataclass(frozen=True, slots=True)
 class Profile:

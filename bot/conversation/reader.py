@@ -73,9 +73,7 @@ class Reader:
         """A block of an interface text."""
         return Block(role, text, self.language, folded=folded, url=url)
 
-    def worded(
-        self, role: Role, item: Entry | Contact | Notice | OfferQuestion, context: str, *, folded: bool = False
-    ) -> Block:
+    def worded(self, role: Role, item: Worded, context: str, *, folded: bool = False) -> Block:
         """A text of the content in the best language that is current: the reader's, else the origin's in its order."""
         source = item.texts()[context]
         for language in self._languages():

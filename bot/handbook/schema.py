@@ -250,7 +250,6 @@ class Contact(_Curated):
     hours: Literal["always"] | tuple[Hours, ...] = ()
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     danger: tuple[Danger, ...] = ()
-    refugees_first: bool = False
     use: Use
     caution: Sentence | None = None
 

@@ -43,10 +43,6 @@ class Catalogue:
         """The interface message in this language, its braces filled; the English one where it is missing."""
         return _filled(self.interface.get((None, message), (message,))[0], values)
 
-    def pgettext(self, context: str, message: str, **values: object) -> str:
-        """The same for a message whose context tells it from another with the same English."""
-        return _filled(self.interface.get((context, message), (message,))[0], values)
-
     def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
         """The form that fits the count `n`, which also fills `{n}`."""
         forms = self.interface.get((None, singular))

@@ -109,6 +109,15 @@ def contact_blocks(reader: Reader, contact: Contact) -> Iterator[Block]:
         yield reader.block(Role.NOTE, reader.overdue_line(contact.review_by))
 
 
+def brief_contact(reader: Reader, contact: Contact) -> Iterator[Block]:
+    """A contact below something else: name, caution and the first two numbers."""
+    yield _block(Role.NAME, contact_name(reader, contact), reader.language, contact)
+    if contact.caution:
+        yield reader.worded(Role.NOTE, contact, f"{contact.id}#caution")
+    for phone in contact.phones[:2]:
+        yield _block(Role.PHONE, phone_line(reader, phone), reader.language, contact)
+
+
 def contact_name(reader: Reader, contact: Contact) -> str:
     """The office's name as it calls itself in the reader's language, else translated, else in English, set apart."""
     own = contact.names.get(reader.language)

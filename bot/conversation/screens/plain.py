@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.conversation.buttons import danger_button, erase_button, footer, in_rows, topic_button
 from bot.conversation.reader import Reader
 from bot.conversation.reply import Attachment, Button, Reply, Role
-from bot.conversation.screens.contacts import contact_name, phone_line
+from bot.conversation.screens.contacts import brief_contact
 from bot.query import MESSAGES_KEPT, PEOPLE_KEPT, WORDING_KEPT
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Topic
@@ -109,10 +109,7 @@ def not_understood_screen(reader: Reader) -> Reply:
         ),
     ]
     for contact in contacts:
-        blocks.append(reader.block(Role.NAME, contact_name(reader, contact)))
-        if contact.caution:
-            blocks.append(reader.worded(Role.NOTE, contact, f"{contact.id}#caution"))
-        blocks += [reader.block(Role.PHONE, phone_line(reader, phone)) for phone in contact.phones[:2]]
+        blocks += brief_contact(reader, contact)
     return Reply(reader.language, tuple(blocks), _frequent(reader), contacts)
 
 

@@ -9,7 +9,7 @@ from bot.conversation.labels import neutral_words, topic_name
 from bot.conversation.pages import paged
 from bot.conversation.reader import Reader, sources_of
 from bot.conversation.reply import Block, Button, Reply, Role, Rows
-from bot.conversation.screens.contacts import contact_name, phone_line, refugee_line
+from bot.conversation.screens.contacts import brief_contact, refugee_line
 from bot.conversation.screens.offer import offer_button
 from bot.handbook import Channel, Contact, Entry, Kind, Source
 from bot.understanding import Intent, Screen
@@ -154,11 +154,7 @@ def _helpers(reader: Reader, contacts: tuple[Contact, ...]) -> Iterator[Block]:
     if contacts:
         yield reader.block(Role.HEADING, "☎️ " + reader.gettext("Who can help"))
     for contact in contacts:
-        yield Block(Role.NAME, contact_name(reader, contact), reader.language, contact.id)
-        if contact.caution:
-            yield reader.worded(Role.NOTE, contact, f"{contact.id}#caution")
-        for phone in contact.phones[:2]:
-            yield Block(Role.PHONE, phone_line(reader, phone), reader.language, contact.id)
+        yield from brief_contact(reader, contact)
 
 
 def _contacts(reader: Reader, topic: Topic) -> Button:
