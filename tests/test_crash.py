@@ -17,7 +17,7 @@ import pytest
 from bot.telegram.webhook import SECRET_HEADER
 from tests.telegram_server import TelegramServer, telegram_server
 from tests.test_process import free_port
-from tests.worker import SECRET, USER, WHEN, running_bot
+from tests.worker import SECRET, START_SECONDS, USER, WHEN, running_bot
 
 CRASHES = int(os.environ.get("RAFIQ_CRASHES", "2"))
 LOAD = 12
@@ -74,7 +74,7 @@ async def test_a_killed_poller_counts_every_update_once(tmp_path: Path) -> None:
             for _ in range(LOAD):
                 last = server.deliver(message=asking(server, chats)["message"])
             async with running_bot(server, tmp_path) as bot:
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(START_SECONDS):
                     while not server.calls or server.calls[-1][0] != "sendMessage":  # noqa: ASYNC110  a list has no event
                         await asyncio.sleep(0.01)
                 await asyncio.sleep(random.uniform(0.0, 0.3))
