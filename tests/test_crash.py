@@ -49,7 +49,7 @@ async def bring(client: httpx.AsyncClient, url: str, update: dict[str, Any]) -> 
 
 async def test_a_killed_webhook_counts_every_update_once(tmp_path: Path) -> None:
     chats, waiting, acknowledged = count(6_000_000_000), list[dict[str, Any]](), 0
-    async with telegram_server() as server, httpx.AsyncClient(timeout=20) as client:
+    async with telegram_server() as server, httpx.AsyncClient(timeout=60) as client:
         for crash in range(CRASHES + 1):
             waiting += [asking(server, chats) for _ in range(LOAD if crash < CRASHES else 0)]
             async with running_bot(server, tmp_path, webhook_port=free_port()) as bot:
@@ -98,7 +98,7 @@ async def test_a_spoiled_disk_silences_nobody(way: str, tmp_path: Path) -> None:
     chats = count(8_000_000_000)
     async with (
         telegram_server() as server,
-        httpx.AsyncClient(timeout=20) as client,
+        httpx.AsyncClient(timeout=60) as client,
         running_bot(server, tmp_path, webhook_port=free_port()) as bot,
     ):
         assert await bring(client, str(bot.webhook), asking(server, chats))
