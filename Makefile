@@ -35,6 +35,9 @@ bench-journal: .venv/installed-dev ## the journal's figures; ORIGINS=16 takes al
 attack: .venv/installed-dev ## an integer solver on the published figures of 50 invented histories (about half an hour)
 	RAFIQ_ATTACKS=50 $(BIN)/python -m pytest tests/test_disclosure.py
 
+crash: .venv/browser ## 50 kills each way, PostgreSQL away for a minute (about a quarter of an hour)
+	RAFIQ_CRASHES=50 RAFIQ_OUTAGE=60 $(BIN)/python -m pytest tests/test_crash.py tests/test_outage.py
+
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock
 	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock

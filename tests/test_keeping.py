@@ -127,9 +127,9 @@ SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
 
 
 @contextmanager
-def redis_server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A Redis or Valkey of our own on loopback, without persistence."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def redis_server(port: int = 0) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A Redis or Valkey of our own on loopback, without persistence; on a port that is free, if none is given."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         port = listener.getsockname()[1]
     command = [str(SERVER), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd="/tmp")

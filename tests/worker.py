@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import resource
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -51,9 +53,18 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    server: TelegramServer, folder: Path, *, token: str = TOKEN, webhook_port: int | None = None
+    server: TelegramServer,
+    folder: Path,
+    *,
+    token: str = TOKEN,
+    webhook_port: int | None = None,
+    others: Mapping[str, str] = MappingProxyType({}),
+    largest_file: int = resource.RLIM_INFINITY,
 ) -> AsyncIterator[Bot]:
-    """The bot against a server, by long polling or, with a port, by webhook."""
+    """The bot against a server, by long polling or, with a port, by webhook; with `others` of its settings.
+
+    `largest_file`: how many bytes a file may have that it writes, as on a disk that is full.
+    """
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     settings = {
         "BOT_TOKEN": token,
@@ -66,8 +77,9 @@ async def running_bot(
     if webhook_port:
         settings |= {"WEBHOOK_URL": "https://rafiq.example", "WEBHOOK_SECRET": SECRET, "PORT": str(webhook_port)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings | dict(others), stderr=asyncio.subprocess.PIPE
     )
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest_file, largest_file))
     bot = Bot(process, folder, f"http://127.0.0.1:{webhook_port}/telegram" if webhook_port else None)
     try:
         if bot.webhook:
