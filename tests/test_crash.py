@@ -17,7 +17,7 @@ import pytest
 from bot.telegram.webhook import SECRET_HEADER
 from tests.telegram_server import TelegramServer, telegram_server
 from tests.test_process import free_port
-from tests.worker import SECRET, START_SECONDS, USER, WHEN, running_bot
+from tests.worker import SECRET, START_SECONDS, USER, WHEN, assert_names_nobody, running_bot
 
 CRASHES = int(os.environ.get("RAFIQ_CRASHES", "2"))
 LOAD = 12
@@ -61,6 +61,7 @@ async def test_a_killed_webhook_counts_every_update_once(tmp_path: Path) -> None
                 done = await asyncio.gather(*sent)
                 acknowledged += sum(done)
                 waiting = [update for update, kept in zip(waiting, done, strict=True) if not kept]
+            assert_names_nobody(bot.log, *bot.stored())
 
     assert waiting == []
     assert counted(tmp_path) == acknowledged == CRASHES * LOAD
@@ -80,6 +81,7 @@ async def test_a_killed_poller_counts_every_update_once(tmp_path: Path) -> None:
                 await asyncio.sleep(random.uniform(0.0, 0.3))
                 bot.process.kill()
                 server.calls.clear()
+            assert_names_nobody(bot.log, *bot.stored())
         async with running_bot(server, tmp_path):
             await server.confirmed_up_to(last)
 

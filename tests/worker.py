@@ -43,7 +43,7 @@ class Bot:
         """End it as an operator does, and take its log."""
         if self.process.returncode is None:
             self.process.terminate()
-        _, rest = await asyncio.wait_for(self.process.communicate(), 20)
+        _, rest = await asyncio.wait_for(self.process.communicate(), START_SECONDS)
         self.log += rest or b""
 
     def stored(self) -> list[bytes]:
