@@ -98,34 +98,34 @@ class Program:
         width = np.where(withheld, self.high - self.low, np.inf)
         return [int(number) for number in np.argsort(width, kind="stable")[:tries] if withheld[number]]
 
-    def spread(self, cell: int, enough: int) -> int:
-        """How many values a cell may have, up to `enough`: first with all at rest that is far from it, then with less."""
-        near, last, moves = np.array([cell]), 0, {-1: 0, 1: 0}
-        while sum(moves.values()) + 1 < enough and len(near) > last:
+    def may_differ(self, cell: int) -> bool:
+        """Whether a cell may hold something else: first with all at rest that is far from it, then with less at rest."""
+        near, last = np.array([cell]), 0
+        while len(near) > last:
             last = len(near)
             near = np.unique(self.matrix[np.unique(self._by_cell[:, near].indices)].indices)
-            moves = {way: max(moved, self._moves(near, cell, way)) for way, moved in moves.items()}
-        return sum(moves.values()) + 1
+            if any(self._moves(near, cell, way) for way in (-1, 1)):
+                return True
+        return False
 
-    def _moves(self, cells: NDArray[np.int64], cell: int, way: int) -> int:
-        """How far a cell may go one way if only some cells move."""
+    def _moves(self, cells: NDArray[np.int64], cell: int, way: int) -> bool:
+        """Whether a cell may go one way if only some cells move."""
         if not (self.low if way < 0 else self.high)[cell]:
-            return 0
+            return False
         part = self._by_cell[:, cells]
         rows = np.unique(part.indices)
         rules = LinearConstraint(part.tocsr()[rows], self.lowest[rows], self.highest[rows])
         limits = Bounds(np.maximum(self.low[cells], -STEP), np.minimum(self.high[cells], STEP))
         aim = np.where(cells == cell, -way, 0)
         found = milp(aim, integrality=np.ones(len(cells)), bounds=limits, constraints=rules, options={"time_limit": 30})
-        return 0 if found.x is None else abs(round(float(found.fun)))
+        return found.x is not None and round(float(found.fun)) != 0
 
 
 @dataclass
 class Attacker:
     """`truth` is what every cell holds: one solution known to fit. `large`: the cells withheld though they are not small.
 
-    `slack`: by how much a figure may differ from its count; `tries`: of how many cells a measure he solves the program;
-    `enough`: how many values a count must be able to have for him to give up on it.
+    `slack`: by how much a figure may differ from its count; `tries`: of how many cells a measure he solves the program.
     """
 
     facts: Sequence[Fact]
@@ -134,7 +134,6 @@ class Attacker:
     large: Collection[Cell]
     slack: int = 2
     tries: int = 60
-    enough: int = 2
     _sums: list[tuple[dict[Cell, int], float, float]] = field(default_factory=list)
 
     def won(self) -> list[tuple[Cell, int]]:
@@ -171,11 +170,7 @@ class Attacker:
         assert np.all((low <= 0) & (high >= 0)), "the attacker is mistaken about the rules"
         program = Program(matrix, lowest, highest, *narrowed(matrix, (lowest, highest), (low, high)))
         withheld = np.array([cell not in published and not cell[0].startswith(EDGE) for cell in cells])
-        return [
-            cells[number]
-            for number in program.likeliest(withheld, self.tries)
-            if program.spread(number, self.enough) < self.enough
-        ]
+        return [cells[number] for number in program.likeliest(withheld, self.tries) if not program.may_differ(number)]
 
     def _limits(self, cell: Cell, published: Mapping[Cell, int]) -> tuple[int, int]:
         if cell[0].startswith(EDGE):

@@ -7,6 +7,7 @@ import asyncio
 import datetime
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
@@ -14,20 +15,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
-from bot.journal import Journal
+from bot.journal import Journal, arrival_count, query_count, reach_count, vote_count
 from bot.journal.tables import rounding_key
 from bot.trends import close_periods, closed, disclosure, facts, publish
 from bot.trends.counts import counted
 from bot.trends.disclosure import Counted, rounded
+from bot.vocabulary import Language, Origin, Outcome, Topic, Way
 from tests.attacker import Attacker, Cell
 from tests.history import DAYS, FIRST, History
 
 ATTACKS = int(os.environ.get("RAFIQ_ATTACKS", "2"))
 TRIES = 15 if ATTACKS < 10 else 60
-
-HISTORY = History(people=40, activity=0.3, seed=3)
 
 histories = st.builds(History, st.integers(8, 400), st.sampled_from([0.02, 0.1, 0.3, 0.8]), st.integers(0, 10**6))
 
@@ -45,7 +45,7 @@ async def published(history: History, *, slack: int, tries: int) -> Attacker:
         async with journal.engine.connect() as connection:
             for period in periods:
                 counts = await counted(connection, period)
-                large |= {cell for cell, one in counts.items() if one.n >= 5 and rounded(one) > 5}
+                large |= {cell for cell, one in counts.items() if one.n >= 5 and disclosure.rounded(one) > 5}
         await journal.close()
     return Attacker(figures, periods, history.truth(), large, slack, tries)
 
@@ -70,32 +70,48 @@ def published_exactly(count: Counted) -> int:
     return count.n
 
 
-def nothing_told(*_: Any) -> tuple[()]:
-    return ()
-
-
-def test_the_attacker_is_left_with_three_values_where_all_protections_are_on() -> None:
-    attacker = asyncio.run(published(HISTORY, slack=2, tries=15))
-    attacker.enough = 3
-
-    assert attacker.won() == []
-
-
 @pytest.mark.parametrize(
     ("place", "name", "off", "slack"),
     [
         pytest.param(publish, "publishable", all_published, 2, id="small counts are not withheld"),
-        pytest.param(disclosure, "_telling", nothing_told, 2, id="no more is withheld than is small"),
         pytest.param(disclosure, "rounded", published_exactly, 0, id="counts are not rounded"),
     ],
 )
 def test_the_attacker_wins_where_a_protection_is_switched_off(
     place: ModuleType, name: str, off: Callable[..., Any], slack: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """He is no straw man: each of the three protections is needed against him."""
+    """He is no straw man."""
     monkeypatch.setattr(place, name, off)
 
-    attacker = asyncio.run(published(HISTORY, slack=slack, tries=5))
-    attacker.enough = 3
+    attacker = asyncio.run(published(History(people=60, activity=0.3, seed=3), slack=slack, tries=5))
 
     assert attacker.won() != []
+
+
+class OneInDangerADay(History):
+    """Eleven questions on each day of a week, one of which tells of danger."""
+
+    def counts(self) -> dict[Table, Counter[tuple[Any, ...]]]:
+        sort = (Origin.NE, Language.HA, Topic.WAGES, Way.TEXT, Outcome.ANSWERED)
+        days = [datetime.date(2026, 11, 2 + number) for number in range(7)]
+        asked = Counter({(day, *sort, danger): 1 if danger else 10 for day in days for danger in (False, True)})
+        return {query_count: asked, reach_count: Counter(), vote_count: Counter(), arrival_count: Counter()}
+
+
+def unlucky(count: Counted) -> int:
+    """Always the farther neighbour: the rules allow it, and chance may want it."""
+    return count.n + (0, 2, -2)[count.n % 3]
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_attacker_wins_with_an_unlucky_rounding_unless_more_is_withheld(
+    guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 9 questions a day 12 tell of no danger, so at most one does; in the week at least seven do: so each day one."""
+    monkeypatch.setattr(disclosure, "rounded", unlucky)
+    if not guarded:
+        monkeypatch.setattr(disclosure, "_telling", lambda *_: ())
+
+    attacker = asyncio.run(published(OneInDangerADay(1, 0, 0), slack=2, tries=15))
+
+    assert (attacker.won() == []) == guarded
