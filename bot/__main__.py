@@ -101,7 +101,7 @@ def _ask_one(options: argparse.Namespace, edition: "Edition") -> int:
     turn = Turn(utterance=options.text, way=Way.TEXT)
     replies = respond(turn, preferences, edition, _today()).replies
     if options.json:
-        understood = batch_result(edition.understanding.understand(options.text))
+        understood = batch_result(edition.understanding.understand(options.text, options.lang))
         _print_json({**understood, "lang": options.lang or Language.EN, "replies": [as_data(reply) for reply in replies]})
     else:
         print("\n\n".join(map(as_text, replies)))
