@@ -17,15 +17,15 @@ from bot.understanding.rules import Rules
 from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
 
 SURE: Mapping[Language, float] = {
-    Language.AR: 0.6,
-    Language.BN: 0.45,
-    Language.EN: 0.35,
-    Language.FIL: 0.4,
-    Language.FR: 0.3,
+    Language.AR: 0.4,
+    Language.BN: 0.35,
+    Language.EN: 0.5,
+    Language.FIL: 0.35,
+    Language.FR: 0.5,
     Language.HA: 0.45,
-    Language.ID: 0.45,
-    Language.NE: 0.6,
-    Language.UR: 0.55,
+    Language.ID: 0.35,
+    Language.NE: 0.5,
+    Language.UR: 0.7,
 }
 """By how much the best topic must lead everything else to be answered at once: higher where held-out phrases fare worse."""
 
@@ -45,10 +45,10 @@ MAX_SUGGESTIONS = 3
 
 _FEW_WORDS = 3
 
-_OF_LENGTH = 1.6
+_OF_LENGTH = 1.7
 """How much louder a cry is heard in a long text, times the logarithm of its words: there it stands among much else."""
 
-_RULE = 0.3
+_RULE = 0.25
 """How much a rule of danger weighs beside what was learned."""
 
 _CRY = LABELS.index(CRY)
