@@ -77,6 +77,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         webhook_secret=secret.get_secret_value() if secret else "",
         host=settings.host,
         port=settings.port,
+        send_rate=settings.send_rate,
     )
     if options.setup:
         asyncio.run(announce(_edition(settings), connections))

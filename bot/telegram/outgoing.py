@@ -68,8 +68,8 @@ class Outgoing:
 class Responding(Outgoing):
     """The same, but presses are acknowledged in the response to the webhook instead of by a call."""
 
-    def __init__(self, bot: Bot) -> None:
-        super().__init__(bot)
+    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
+        super().__init__(bot, pace)
         self._answers: dict[str, AnswerCallbackQuery] = {}
 
     async def acknowledge(self, answer: AnswerCallbackQuery) -> None:

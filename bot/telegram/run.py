@@ -19,6 +19,7 @@ from bot.journal import Journal
 from bot.people import People
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
 from bot.telegram.keeping import Now
+from bot.telegram.limits import Pace
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.quota import PATIENCE, SharedQuota
@@ -52,6 +53,7 @@ class Connections:
     webhook_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
+    send_rate: int = 30
 
 
 async def run(edition: Edition, folders: Folders, connections: Connections, now: Now) -> None:
@@ -77,7 +79,7 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         if connections.webhook_url:
             await _by_webhook(bot, edge, connections, lambda: journal.reasons)
         else:
-            await _by_polling(bot, edge)
+            await _by_polling(bot, edge, connections)
     log.info("stopped")
 
 
@@ -96,16 +98,16 @@ def _bot(connections: Connections) -> Bot:
     return Bot(connections.token, AiohttpSession(api=TelegramAPIServer.from_base(connections.api_url)))
 
 
-async def _by_polling(bot: Bot, edge: Edge) -> None:
+async def _by_polling(bot: Bot, edge: Edge, connections: Connections) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    await Poller(bot, Receiver(bot, edge.dispatcher(Outgoing(bot))), stop).run()
+    await Poller(bot, Receiver(bot, edge.dispatcher(Outgoing(bot, Pace(rate=connections.send_rate)))), stop).run()
 
 
 async def _by_webhook(bot: Bot, edge: Edge, connections: Connections, reasons: Reasons) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
-    outgoing = Responding(bot)
+    outgoing = Responding(bot, Pace(rate=connections.send_rate))
     webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, reasons)
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
     try:
