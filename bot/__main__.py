@@ -77,6 +77,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         host=settings.host,
         port=settings.port,
         metrics_port=settings.metrics_port,
+        send_rate=settings.send_rate,
     )
     if options.setup:
         asyncio.run(announce(_edition(settings), connections))

@@ -101,11 +101,11 @@ class Turnstile:
 
 
 class Pace:
-    """Telegram's limits on sending: about 30 messages a second in all, one a second a chat with a small burst."""
+    """Telegram's limits on sending: `rate` messages a second in all, one a second a chat with a small burst."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock = time.monotonic, rate: float = 30) -> None:
         self._clock = clock
-        self._all = TokenBucket.full(30, 30, clock())
+        self._all = TokenBucket.full(rate, rate, clock())
         self._chats: dict[int, TokenBucket] = {}
 
     async def wait(self, chat: int) -> None:

@@ -79,8 +79,8 @@ class Outgoing:
 class Responding(Outgoing):
     """The same, but presses are acknowledged in the response to the webhook instead of by a call."""
 
-    def __init__(self, bot: Bot, measures: Measures | None = None) -> None:
-        super().__init__(bot, measures=measures)
+    def __init__(self, bot: Bot, pace: Pace | None = None, measures: Measures | None = None) -> None:
+        super().__init__(bot, pace, measures=measures)
         self._answers: dict[str, AnswerCallbackQuery] = {}
 
     async def acknowledge(self, answer: AnswerCallbackQuery) -> None:

@@ -21,6 +21,7 @@ from bot.logbook import OURS
 from bot.people import People
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
 from bot.telegram.keeping import Now
+from bot.telegram.limits import Pace
 from bot.telegram.measures import Measures, bytes_in
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
@@ -58,6 +59,7 @@ class Connections:
     host: str = "127.0.0.1"
     port: int = 8000
     metrics_port: int | None = None
+    send_rate: int = 30
 
 
 async def run(edition: Edition, folders: Folders, connections: Connections, now: Now) -> None:
@@ -91,7 +93,8 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         if edition.redactor:
             edition.redactor.prepare()
         readiness.start(lambda: journal.reasons, lambda: edge.edition.handbook.version)
-        outgoing = Responding(bot, measures) if connections.webhook_url else Outgoing(bot, measures=measures)
+        pace = Pace(rate=connections.send_rate)
+        outgoing = (Responding if connections.webhook_url else Outgoing)(bot, pace, measures=measures)
         receiver = Receiver(bot, edge.dispatcher(outgoing), measures)
         _watch(measures, readiness, receiver, journal, connections.spool)
         if isinstance(outgoing, Responding):
@@ -151,6 +154,8 @@ async def _by_polling(bot: Bot, receiver: Receiver, readiness: Readiness) -> Non
 
 async def _by_webhook(bot: Bot, webhook: Webhook, readiness: Readiness, connections: Connections) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
+    outgoing = Responding(bot, Pace(rate=connections.send_rate))
+    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, reasons)
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
     listener = listening(connections.host, connections.port)
     try:
