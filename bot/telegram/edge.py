@@ -21,7 +21,7 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.keeping import Keeper, Now, quietly
 from bot.telegram.limits import Turnstile, Verdict
 from bot.telegram.measures import End, Stage
-from bot.telegram.outgoing import Outgoing
+from bot.telegram.outgoing import NotSentError, Outgoing
 from bot.telegram.quota import Quota
 from bot.telegram.render import Rendered, render
 from bot.telegram.turns import device_of, turn_of_callback, turn_of_message
@@ -135,6 +135,8 @@ class Edge:
             began = measures.took(Stage.ANSWER, began)
             await asyncio.gather(exchange.acknowledge(answer.toast), exchange.answer(answer.replies))
             began = measures.took(Stage.SEND, began)
+        except NotSentError:  # no rescue would get through either; the update is brought again
+            raise
         except Exception as error:  # the edge replies, whatever fails inside
             log.error("answer-failed %s", type(error).__name__, exc_info=True)
             exchange.edited = None

@@ -43,6 +43,11 @@ class TokenBucket:
         self.tokens -= 1
         return max(0.0, -self.tokens / self.rate)
 
+    def level(self, now: float) -> float:
+        """How many there are."""
+        self._fill(now)
+        return self.tokens
+
     def _fill(self, now: float) -> None:
         self.tokens = min(self.burst, self.tokens + (now - self.filled) * self.rate)
         self.filled = now
@@ -61,6 +66,29 @@ class _Chat:
     bucket: TokenBucket
     noticed: bool = False
     danger_at: float = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How far a chat has used its turns up: turns left, whether it got the notice, seconds since its last danger screen."""
+
+    tokens: float
+    noticed: bool
+    danger_ago: float
+
+    def written(self) -> str:
+        """As a line, for another process to read."""
+        return f"{self.tokens:.3f} {self.noticed:d} {min(self.danger_ago, IDLE_SECONDS):.3f}"
+
+    @classmethod
+    def read(cls, written: str) -> "Spent | None":
+        """What another process wrote; None when that is nothing that we write."""
+        parts = written.split()
+        try:
+            tokens, noticed, danger_ago = map(float, parts)
+        except ValueError:
+            return None
+        return cls(tokens, bool(noticed), danger_ago)
 
 
 class Turnstile:
@@ -90,6 +118,18 @@ class Turnstile:
             return Verdict.PASS
         state.danger_at = now
         return Verdict.ANSWER
+
+    def spent(self, chat: int) -> Spent:
+        """How far a chat has used its turns up."""
+        now = self._clock()
+        state = self._state(chat, now)
+        return Spent(state.bucket.level(now), state.noticed, now - state.danger_at)
+
+    def adopt(self, chat: int, spent: Spent, ago: float) -> None:
+        """Take over what another process said of a chat so many seconds ago."""
+        now = self._clock()
+        bucket = TokenBucket(TURNS / TURNS_SECONDS, TURNS, spent.tokens, now - ago)
+        self._chats[chat] = _Chat(bucket, spent.noticed, now - ago - spent.danger_ago)
 
     def _state(self, chat: int, now: float) -> _Chat:
         state = self._chats.get(chat)

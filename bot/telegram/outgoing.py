@@ -25,6 +25,11 @@ FIRST_DELAY = 0.25
 LONGEST_WAIT = 30.0
 """Seconds that a single wait may last; Telegram asks for more only of those who have sent far too much."""
 
+
+class NotSentError(Exception):
+    """Telegram could not be reached, in several tries: what was to be said was not said, and may be said later."""
+
+
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
@@ -45,9 +50,10 @@ class Outgoing:
         self._first_delay = first_delay
 
     async def call(self, chat: int, method: TelegramMethod[Result]) -> Result | None:
-        """The result of a call, or None when it was given up: its reason is logged by kind, for its words may hold an id.
+        """The result of a call, or None when Telegram refuses it for good: its reason is logged by kind alone.
 
         Raises:
+            NotSentError: when it could not be made in `TRIES` tries, or only after too long a wait.
             TelegramBadRequest: when Telegram will not do this, so that the caller may do something else.
         """
         for tried in range(1, TRIES + 1):
@@ -64,6 +70,8 @@ class Outgoing:
                 if wait is None or tried == TRIES:
                     self.measures.met(Trouble.GAVE_UP)
                     log.warning("telegram-gave-up %s", type(error).__name__)
+                    if isinstance(error, _PASSING):
+                        raise NotSentError from None
                     return None
             await asyncio.sleep(wait * random.uniform(1.0, 1.25))  # noqa: S311  jitter, not a secret
         return None
@@ -92,6 +100,9 @@ class Responding(Outgoing):
         return self._answers.pop(callback, None)
 
 
+_PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, ClientDecodeError)
+"""Errors that pass by themselves."""
+
 _TROUBLES: dict[type[Exception], Trouble] = {
     TelegramRetryAfter: Trouble.RETRY_AFTER,
     TelegramForbiddenError: Trouble.FORBIDDEN,
@@ -110,6 +121,4 @@ def _worth_waiting(error: Exception, delay: float) -> float | None:
     """How many seconds to wait before another try; None where no try would help."""
     if isinstance(error, TelegramRetryAfter):
         return float(error.retry_after) if error.retry_after <= LONGEST_WAIT else None
-    if isinstance(error, TelegramServerError | TelegramNetworkError | ClientDecodeError):
-        return delay
-    return None
+    return delay if isinstance(error, _PASSING) else None

@@ -15,6 +15,10 @@ from bot.telegram.receive import Receiver
 POLL_SECONDS = 25
 FIRST_DELAY = 0.5
 MAX_DELAY = 30.0
+DRAIN_SECONDS = 4
+CONFIRM_SECONDS = 1
+"""Seconds that answers under way get when the process is told to stop, and then their confirmation."""
+
 PATIENCE = 0.25
 """Seconds that the next fetch waits for answers under way: a chat that is slow holds up no other."""
 
@@ -57,7 +61,8 @@ class Poller:
                 await self._unless_stopped(asyncio.sleep(delay))
                 delay = min(delay * 2, MAX_DELAY)
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=POLL_SECONDS)
+            await asyncio.wait(self._under_way.values(), timeout=DRAIN_SECONDS)
+        await self._confirm()
 
     async def _take_over(self) -> None:
         """Polling and a webhook exclude each other: whoever starts polling ends the webhook, explicitly."""
@@ -75,9 +80,28 @@ class Poller:
             number = int(raw.get("update_id", 0))
             if number >= self._next:
                 self._next = number + 1
-                self._under_way[number] = asyncio.create_task(self._receiver.take(raw))
+                self._under_way[number] = asyncio.create_task(self._take(raw))
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=PATIENCE)
+
+    async def _take(self, raw: dict[str, Any]) -> None:
+        """Have an update answered, again and again while Telegram cannot be reached."""
+        delay = FIRST_DELAY
+        while not await self._receiver.take(raw):
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, MAX_DELAY)
+
+    async def _confirm(self) -> None:
+        """Confirm what is answered, so that the next process does not answer it again; cancel what is not."""
+        open_ones = {number: task for number, task in self._under_way.items() if not task.done()}
+        for task in open_ones.values():
+            task.cancel()
+        offset = min(open_ones, default=self._next)
+        try:
+            if offset:
+                await self._bot(FetchUpdates(offset=offset, timeout=0), request_timeout=CONFIRM_SECONDS)
+        except (AiogramError, OSError, TimeoutError) as error:
+            log.warning("confirm-failed %s", type(error).__name__)
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, Result]) -> Result | None:
         """The result of the work, or None when `stop` is set before it is done."""

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from bot.telegram.edge import ALLOWED_UPDATES
 from bot.telegram.measures import End, Measures, Stage
+from bot.telegram.order import Order
+from bot.telegram.outgoing import NotSentError
 
 log = logging.getLogger(__name__)
 
@@ -18,18 +20,24 @@ log = logging.getLogger(__name__)
 class Receiver:
     """Takes raw updates and has them answered."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, measures: Measures | None = None) -> None:
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, measures: Measures | None = None, order: Order | None = None
+    ) -> None:
         self._bot = bot
         self._measures = measures or Measures()
+        self._order = order or Order()
         self.under_way = 0
         self._dispatcher = dispatcher
         self._last: dict[str, asyncio.Future[None]] = {}
 
-    async def take(self, raw: dict[str, Any]) -> None:
-        """Answer one update, after those of the same chat that came before. Never raises."""
+    async def take(self, raw: dict[str, Any]) -> bool:
+        """Answer one update, after those of the same chat that came before; whether it is done. Never raises.
+
+        It is not done when Telegram could not be reached: it must be brought again.
+        """
         if not raw.keys() & ALLOWED_UPDATES:
             self._measures.ended(End.PASSED)
-            return  # aiogram would print a type that it does not know, whole
+            return True  # aiogram would print a type that it does not know, whole
         began = time.perf_counter()
         self.under_way += 1
         chat = _chat_of(raw)
@@ -38,8 +46,7 @@ class Receiver:
         try:
             if before:
                 await before
-            self._measures.took(Stage.QUEUE, began)
-            await self._feed(raw)
+            return await self._in_order(chat, raw, began)
         finally:
             self.under_way -= 1
             self._measures.took(Stage.WHOLE, began)
@@ -47,15 +54,27 @@ class Receiver:
             if self._last.get(chat) is mine:
                 del self._last[chat]
 
-    async def _feed(self, raw: dict[str, Any]) -> None:
+    async def _in_order(self, chat: str, raw: dict[str, Any], began: float) -> bool:
+        try:
+            await self._order.enter(chat)
+            self._measures.took(Stage.QUEUE, began)
+            return await self._feed(raw)
+        finally:
+            await self._order.leave(chat)
+
+    async def _feed(self, raw: dict[str, Any]) -> bool:
         try:
             await self._dispatcher.feed_update(self._bot, Update.model_validate(raw, context={"bot": self._bot}))
+        except NotSentError:
+            self._measures.ended(End.FAILED)
+            return False
         except ValidationError:
             self._measures.ended(End.FAILED)
             log.warning("update-unreadable")
         except Exception as error:  # whatever one update does, the others go on
             self._measures.ended(End.FAILED)
             log.error("update-failed %s", type(error).__name__, exc_info=True)
+        return True
 
 
 def _chat_of(raw: dict[str, Any]) -> str:

@@ -21,12 +21,13 @@ from bot.logbook import OURS
 from bot.people import People
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
 from bot.telegram.keeping import Now
-from bot.telegram.limits import Pace
+from bot.telegram.limits import Pace, Turnstile
 from bot.telegram.measures import Measures, bytes_in
+from bot.telegram.order import Order, SharedOrder
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.private import private_port
-from bot.telegram.quota import PATIENCE, SharedQuota
+from bot.telegram.quota import PATIENCE, Quota, SharedQuota
 from bot.telegram.readiness import DEGRADED, Readiness
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
@@ -80,12 +81,9 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         opened.push_async_callback(journal.close)
         bot = _bot(connections)
         opened.push_async_callback(bot.session.close)
-        quota = None
-        if connections.redis_url:
-            redis = Redis.from_url(connections.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
-            opened.push_async_callback(redis.aclose)
-            quota = SharedQuota(redis, people.hashed)
-        edge = Edge(edition, people, journal, now, quota=quota)
+        turnstile = Turnstile()
+        quota, order = _shared(opened, connections.redis_url, people, turnstile)
+        edge = Edge(edition, people, journal, now, turnstile, quota)
         measures.serves(edition.handbook.version)
         log.info("started, content %s", edition.handbook.version)
         opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders, measures=measures)))
@@ -95,7 +93,7 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         readiness.start(lambda: journal.reasons, lambda: edge.edition.handbook.version)
         pace = Pace(rate=connections.send_rate)
         outgoing = (Responding if connections.webhook_url else Outgoing)(bot, pace, measures=measures)
-        receiver = Receiver(bot, edge.dispatcher(outgoing), measures)
+        receiver = Receiver(bot, edge.dispatcher(outgoing), measures, order)
         _watch(measures, readiness, receiver, journal, connections.spool)
         if isinstance(outgoing, Responding):
             webhook = Webhook(receiver, outgoing, connections.webhook_secret, readiness=readiness, measures=measures)
@@ -118,6 +116,17 @@ async def announce(edition: Edition, connections: Connections) -> None:
 
 def _bot(connections: Connections) -> Bot:
     return Bot(connections.token, AiohttpSession(api=TelegramAPIServer.from_base(connections.api_url)))
+
+
+def _shared(opened: AsyncExitStack, url: str | None, people: People, turnstile: Turnstile) -> tuple[Quota, Order]:
+    """What several processes share by Redis; without it each keeps quota and order by itself."""
+    if url is None:
+        return Quota(), Order()
+    redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
+    opened.push_async_callback(redis.aclose)
+    order = SharedOrder(redis, people.hashed, turnstile)
+    opened.push_async_callback(stopped, asyncio.create_task(order.renew()))
+    return SharedQuota(redis, people.hashed), order
 
 
 @contextmanager
@@ -154,8 +163,6 @@ async def _by_polling(bot: Bot, receiver: Receiver, readiness: Readiness) -> Non
 
 async def _by_webhook(bot: Bot, webhook: Webhook, readiness: Readiness, connections: Connections) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
-    outgoing = Responding(bot, Pace(rate=connections.send_rate))
-    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, reasons)
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
     listener = listening(connections.host, connections.port)
     try:

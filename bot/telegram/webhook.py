@@ -56,7 +56,8 @@ class Webhook:
         except RefusedError as refused:
             self._measures.refused(refused.status)
             return Response(status_code=refused.status)
-        await self._receiver.take(update)
+        if not await self._receiver.take(update):
+            return Response(status_code=503)  # Telegram brings it again
         press = update.get("callback_query")
         answer = self._outgoing.taken(str(press.get("id"))) if isinstance(press, dict) else None
         if answer is None:
