@@ -1,4 +1,4 @@
-"""Settings: read once, from environment, `.env` and secret files; frozen; secrets print masked. Only `__main__` reads them."""
+"""Settings: read once, from environment, `.env` and files of secrets; frozen, printed masked. Only `__main__` reads them."""
 
 import os
 import re
