@@ -36,7 +36,10 @@ from bot.telegram.setup import CHECKLIST, set_up
 from bot.telegram.tending import stopped, tend
 from bot.telegram.webhook import PATH, Webhook
 
-DRAIN_SECONDS = 5
+DRAIN_SECONDS = 3
+LAME_SECONDS = 1.5
+"""How long requests are still taken after the signal to stop, where other processes stand behind the same proxy, and how
+long those under way get then."""
 
 log = logging.getLogger(__name__)
 
@@ -169,5 +172,6 @@ async def _by_webhook(bot: Bot, webhook: Webhook, readiness: Readiness, connecti
         await bot(SetWebhook(url=url, secret_token=connections.webhook_secret, allowed_updates=sorted(ALLOWED_UPDATES)))
     except AiogramError as error:
         log.warning("webhook-not-set %s", type(error).__name__)
-    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, ending=readiness.drain)
+    lame = LAME_SECONDS if connections.redis_url else 0.0
+    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, ending=readiness.drain, lame_seconds=lame)
     await server.serve([listener])

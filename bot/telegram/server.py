@@ -17,7 +17,10 @@ class PortTakenError(Exception):
 
 
 class QuietServer(uvicorn.Server):
-    """uvicorn without access log; on SIGTERM or SIGINT it calls `ending`, lets requests end and then returns."""
+    """uvicorn without access log; on SIGTERM or SIGINT it calls `ending`, lets requests end and then returns.
+
+    It goes on taking requests for `lame_seconds` after the signal, in which the proxy learns from `/readyz` to send no more.
+    """
 
     def __init__(
         self,
@@ -27,6 +30,7 @@ class QuietServer(uvicorn.Server):
         host: str = "127.0.0.1",
         port: int = 0,
         ending: Callable[[], None] | None = None,
+        lame_seconds: float = 0.0,
     ) -> None:
         super().__init__(
             uvicorn.Config(
@@ -41,6 +45,7 @@ class QuietServer(uvicorn.Server):
             )
         )
         self._ending = ending
+        self._lame_seconds = lame_seconds
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -53,6 +58,9 @@ class QuietServer(uvicorn.Server):
     def _end(self) -> None:
         if self._ending:
             self._ending()
+        asyncio.get_running_loop().call_later(self._lame_seconds, self._exit)
+
+    def _exit(self) -> None:
         self.should_exit = True
 
 
