@@ -13,12 +13,13 @@ demo: .venv/installed ## talk with the bot in a browser; no token, no root
 test: check .venv/browser ## everything that CI runs
 	$(BIN)/python -m pytest
 
-check: .venv/installed-dev ## lint, types, layers, content
+check: .venv/installed-dev ## lint, types, layers, content, licences
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/rafiq check
+	$(BIN)/python -m pytest tests/test_dependencies.py
 
 bench-content: .venv/installed-dev ## the figures of docs/content.md
 	$(BIN)/python -m tests.bench_content
