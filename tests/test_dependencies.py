@@ -1,4 +1,4 @@
-"""What we stand on: each library has its reason, and a licence that lets anyone run and change Rafiq. A part of `make check`."""
+"""What we stand on: each library has its reason, and a licence that lets anyone use Rafiq. A part of `make check`."""
 
 import re
 import tomllib

@@ -1,5 +1,6 @@
 """What lies in deploy/ holds: the programs that it is for read it, where they are installed, and it gives nothing away."""
 
+import asyncio
 import json
 import re
 import shutil
@@ -8,15 +9,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
+from urllib.parse import quote
 
 import pytest
 import yaml
 
 from bot.settings import Settings, load_settings
-from bot.telegram.measures import Measures
+from bot.telegram.measures import End, Measures
+from bot.telegram.private import private_port
 from bot.telegram.readiness import Readiness
 from bot.telegram.run import _watch
 from tests.conftest import ROOT
+from tests.test_measures import looked_at
+from tests.test_process import free_port
 
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
@@ -198,6 +203,44 @@ def test_prometheus_reads_the_rules_and_they_call_when_they_should() -> None:
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert tried.returncode == 0, tried.stdout + tried.stderr
+
+
+@needs("prometheus", "prometheus")
+async def test_a_real_prometheus_reads_a_real_private_port_by_our_configuration(tmp_path: Path) -> None:
+    private, own, measures = free_port(), free_port(), Measures()
+    measures.ended(End.ANSWERED)
+    config = yaml.safe_load((DEPLOY / "prometheus/prometheus.yml").read_text())
+    config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
+    config["scrape_configs"][0]["static_configs"] = [{"targets": [f"127.0.0.1:{private}"]}]
+    (tmp_path / "prometheus.yml").write_text(yaml.safe_dump(config))
+    shutil.copy(DEPLOY / "prometheus/rules.yml", tmp_path)
+    command = ["prometheus", f"--web.listen-address=127.0.0.1:{own}", f"--storage.tsdb.path={tmp_path}/data"]
+    command.append(f"--config.file={tmp_path}/prometheus.yml")
+    async with private_port(measures, Readiness(), "127.0.0.1", private):
+        with (tmp_path / "prometheus.log").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
+        try:
+            answered = await _told(own, 'rafiq_updates_total{end="answered"} == 1')
+            rules = (await looked_at(own, "/api/v1/rules")).json()["data"]["groups"][0]["rules"]
+        finally:
+            process.terminate()
+            await asyncio.wait_for(process.wait(), 20)
+
+    assert answered["metric"]["job"] == "rafiq"
+    assert {rule["name"] for rule in rules} == {rule["alert"] for rule in RULES}
+    assert {rule["health"] for rule in rules} <= {"ok", "unknown"}
+
+
+async def _told(port: int, expression: str) -> dict[str, Any]:
+    """The first thing that Prometheus tells of an expression, once it tells any."""
+    await looked_at(port, "/-/ready")
+    async with asyncio.timeout(60):
+        while True:
+            told = (await looked_at(port, f"/api/v1/query?query={quote(expression)}")).json().get("data", {}).get("result")
+            if told:
+                first: dict[str, Any] = told[0]
+                return first
+            await asyncio.sleep(0.5)
 
 
 @needs("promtool", "prometheus")

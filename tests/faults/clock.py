@@ -1,4 +1,4 @@
-"""A wall clock that jumps under a running process, by libfaketime; the monotonic clock goes on, as it does at a real jump."""
+"""A wall clock that jumps under a running process, by libfaketime; the monotonic clock goes on, as at a real jump."""
 
 import asyncio
 from pathlib import Path
@@ -15,7 +15,7 @@ def fake_clock(file: Path) -> dict[str, str]:
     return {
         "LD_PRELOAD": str(FAKETIME),
         "FAKETIME_TIMESTAMP_FILE": str(file),
-        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "DONT_FAKE_MONOTONIC": "1",
     }

@@ -67,7 +67,7 @@ async def test_what_nothing_can_hold_is_told_as_lost_and_answered_all_the_same()
 
 @pytest.mark.skipif(FAKETIME is None, reason="libfaketime is not installed: apt-get install libfaketime")
 async def test_the_clock_jumps_ahead_and_back(tmp_path: Path) -> None:
-    async with site(**fake_clock(tmp_path / "clock")) as whole:
+    async with site(more=fake_clock(tmp_path / "clock")) as whole:
         holds(await under_load(whole, clock_jumps(tmp_path / "clock"), seconds=16, rate=RATE))
 
 

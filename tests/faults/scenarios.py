@@ -120,7 +120,7 @@ async def content_broken(site: Site, seconds: float) -> None:
 
 async def _seen(site: Site, metric: str, wanted: Callable[[float], bool]) -> None:
     """Wait until a metric of every bot is as it should be."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         for replica in site.replicas:
             while not wanted(value(await replica.metrics(), metric)):  # noqa: ASYNC110  another process has no event
                 await asyncio.sleep(0.2)

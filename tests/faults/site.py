@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 import pytest
@@ -38,7 +39,7 @@ MISSING = [
     if not found
 ]
 needs_a_site = pytest.mark.skipif(bool(MISSING), reason=f"a site needs: apt-get install {' '.join(MISSING)}")
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @dataclass
@@ -193,7 +194,7 @@ def _environment(folder: Path, telegram: int, database: int, valkey: int, port: 
 
 
 @asynccontextmanager
-async def site(replicas: int = 2, **more: str) -> AsyncIterator[Site]:
+async def site(replicas: int = 2, more: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[Site]:
     """A running site, with `more` settings for its bots."""
     folder = Path(tempfile.mkdtemp(prefix="rafiq-site-"))
     shutil.copytree(CONTENT, folder / "content")
@@ -210,7 +211,7 @@ async def site(replicas: int = 2, **more: str) -> AsyncIterator[Site]:
         to_telegram = await opened.enter_async_context(toll(int(server.address.rpartition(":")[2])))
         to_postgres = await opened.enter_async_context(toll(make_url(cluster.url).port or 0))
         port = free_port()
-        environment = _environment(folder, to_telegram.port, to_postgres.port, valkey.port, port) | more
+        environment = _environment(folder, to_telegram.port, to_postgres.port, valkey.port, port) | dict(more)
         bots = [_replica(folder / f"bot-{number}", environment) for number in range(1, replicas + 1)]
         for bot in bots:
             opened.push_async_callback(bot.end, signal.SIGKILL)

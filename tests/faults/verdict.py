@@ -9,7 +9,7 @@ from tests.faults.scenarios import Scenario
 from tests.faults.site import Site
 from tests.test_measures import value
 
-WITHIN = 90.0
+WITHIN = 180.0
 """Seconds after a fault by which every question must be acknowledged and every count be in its place."""
 
 GROWTH = 1.2
