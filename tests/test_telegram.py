@@ -203,7 +203,7 @@ async def test_whatever_fails_inside_the_worker_sees_whom_to_call(
     assert [record.getMessage() for record in caplog.records] == ["answer-failed RuntimeError"]
 
 
-@pytest.mark.parametrize("broken", ["preferences", "remember"])
+@pytest.mark.parametrize("broken", ["known", "remember"])
 async def test_a_store_that_is_away_silences_nobody(
     broken: str, edge: Edge, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

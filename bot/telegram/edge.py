@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.conversation import Answer, Edition, Reader, Turn, group_line, respond, show, slow_down_screen, wiped_screen
 from bot.journal import Journal
-from bot.people import People
+from bot.people import Known, People
 from bot.telegram.exchange import Exchange
 from bot.telegram.keeping import Keeper, Now, quietly
 from bot.telegram.limits import Turnstile, Verdict
@@ -109,14 +109,15 @@ class Edge:
         if verdict is Verdict.ANSWER:
             return await self._answer(exchange, turn)
         exchange.edited = None
-        notice = slow_down_screen(self._reader(await self._preferences(exchange.chat), turn))
+        notice = slow_down_screen(self._reader((await self._known(exchange.chat)).preferences, turn))
         await _unless_refused(exchange.answer([notice]))
         await self._keeper.note(exchange)
         return None
 
     async def _answer(self, exchange: Exchange, turn: Turn) -> Answer | None:
         """Answer a turn. None when only rescue was left."""
-        preferences = await self._preferences(exchange.chat)
+        known = await self._known(exchange.chat)
+        preferences = known.preferences
         try:
             answer = respond(turn, preferences, self.edition, self._now().date())
             if answer.wipe:
@@ -129,7 +130,7 @@ class Edge:
             exchange.edited = None
             await _unless_refused(exchange.show(self.rescue[turn.device or Language.EN]))
             return None
-        await self._keeper.keep(exchange, preferences, answer)
+        await self._keeper.keep(exchange, known, answer)
         return answer
 
     async def _wipe(self, exchange: Exchange, turn: Turn, preferences: Preferences, answer: Answer) -> Answer:
@@ -151,13 +152,13 @@ class Edge:
         await exchange.acknowledge(answer.toast)
         return answer
 
-    async def _preferences(self, chat: int) -> Preferences:
-        """What the chat has chosen. A store that is away means a worker who is asked again, not one without an answer."""
+    async def _known(self, chat: int) -> Known:
+        """What is known of a chat. A store that is away means a worker who is asked again, not one without an answer."""
         try:
-            return await self._people.preferences(chat)
+            return await self._people.known(chat)
         except Exception as error:  # noqa: BLE001
             log.error("people-unavailable %s", type(error).__name__)
-            return Preferences()
+            return Known()
 
     def _cries_for_help(self, turn: Turn) -> bool:
         if turn.pressed:
