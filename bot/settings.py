@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     content_dir: Path = _BESIDE_THE_CODE / "content"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     send_rate: Annotated[int, Field(ge=1, le=100_000)] = 30
     webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
     webhook_secret: SecretStr | None = None

@@ -57,7 +57,7 @@ async def test_the_whole_way_without_an_error(way: str, tmp_path: Path) -> None:
         await bot.stop()
 
     assert bot.process.returncode == 0
-    assert b"ERROR bot.telegram" not in bot.log
+    assert b'"level": "error"' not in bot.log
     assert_names_nobody(bot.log, *bot.stored())
     assert server.webhook == ("" if way == "polling" else "https://rafiq.example/telegram")
 

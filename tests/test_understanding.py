@@ -250,6 +250,14 @@ def test_the_language_is_told_where_the_text_is_clearly_in_one(
     assert edition.understanding.understand(typed).language is language
 
 
+def test_the_chosen_language_is_a_prior_and_no_wall(edition: Edition) -> None:
+    understand = edition.understanding.understand
+
+    assert understand("visa").language is Language.EN
+    assert understand("visa", Language.FR).language is not Language.EN  # a word that many languages have borrowed
+    assert understand("malik 3 mash beton dey na ki korbo bhai", Language.EN).language is Language.BN
+
+
 @pytest.mark.parametrize("typed", NASTY)
 def test_nasty_input_takes_no_longer_than_twenty_milliseconds(typed: str, edition: Edition) -> None:
     edition.understanding.understand("warm")

@@ -143,7 +143,7 @@ def _respond_to_vote(reader: Reader, intent: Intent, topic: Topic, preferences: 
 def _respond_to_words(
     turn: Turn, utterance: str, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
-    understood = edition.understanding.understand(utterance)
+    understood = edition.understanding.understand(utterance, preferences.language)
     names_a_country = understood.origin is not None and preferences.origin is None
     only_a_country = names_a_country and len(utterance.split()) <= _WORDS_OF_A_CHOICE and not understood.dangers
     if only_a_country:

@@ -5,13 +5,14 @@ from bot.telegram.outgoing import Outgoing
 from bot.telegram.reload import keep_current
 from bot.telegram.render import Rendered, render
 from bot.telegram.run import Connections, announce, run
-from bot.telegram.server import QuietServer
+from bot.telegram.server import PortTakenError, QuietServer
 
 __all__ = [
     "ALLOWED_UPDATES",
     "Connections",
     "Edge",
     "Outgoing",
+    "PortTakenError",
     "QuietServer",
     "Rendered",
     "announce",

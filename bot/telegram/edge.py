@@ -6,6 +6,7 @@ An id never leaves this room except into `people`. If anything fails inside, the
 import asyncio
 import datetime
 import logging
+import time
 from collections.abc import Awaitable, Mapping
 
 from aiogram import Dispatcher, F, Router
@@ -19,6 +20,7 @@ from bot.people import Known, People
 from bot.telegram.exchange import Exchange
 from bot.telegram.keeping import Keeper, Now, quietly
 from bot.telegram.limits import Turnstile, Verdict
+from bot.telegram.measures import End, Stage
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.quota import Quota
 from bot.telegram.render import Rendered, render
@@ -79,6 +81,7 @@ class Edge:
 
     async def _on_group(self, message: Message, outgoing: Outgoing) -> None:
         if self._turnstile.judge_danger(message.chat.id) is Verdict.ANSWER:
+            outgoing.measures.ended(End.ANSWERED)
             line = group_line(self._reader(Preferences(), Turn(device=device_of(message.from_user))))
             await _unless_refused(Exchange(outgoing, message.chat.id).answer([line]))
 
@@ -94,8 +97,9 @@ class Edge:
         await exchange.acknowledge()
         return answer
 
-    async def _on_membership(self, change: ChatMemberUpdated) -> None:
+    async def _on_membership(self, change: ChatMemberUpdated, outgoing: Outgoing) -> None:
         """Who blocks the bot is forgotten."""
+        outgoing.measures.ended(End.PASSED)
         if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status == ChatMemberStatus.KICKED:
             await quietly("forget-failed", self._people.forget(change.chat.id))
 
@@ -104,10 +108,13 @@ class Edge:
         verdict = self._turnstile.judge(exchange.chat)
         if verdict is not Verdict.ANSWER and self._cries_for_help(turn):
             verdict = self._turnstile.judge_danger(exchange.chat)
+        if verdict is Verdict.ANSWER:
+            answer = await self._answer(exchange, turn)
+            exchange.outgoing.measures.ended(End.ANSWERED if answer else End.RESCUED)
+            return answer
+        exchange.outgoing.measures.ended(End.PASSED)
         if verdict is Verdict.PASS:
             return None
-        if verdict is Verdict.ANSWER:
-            return await self._answer(exchange, turn)
         exchange.edited = None
         notice = slow_down_screen(self._reader((await self._known(exchange.chat)).preferences, turn))
         await _unless_refused(exchange.answer([notice]))
@@ -116,21 +123,26 @@ class Edge:
 
     async def _answer(self, exchange: Exchange, turn: Turn) -> Answer | None:
         """Answer a turn. None when only rescue was left."""
+        measures, began = exchange.outgoing.measures, time.perf_counter()
         known = await self._known(exchange.chat)
         preferences = known.preferences
+        began = measures.took(Stage.LOOK_UP, began)
         try:
             answer = respond(turn, preferences, self.edition, self._now().date())
             if answer.wipe:
                 return await self._wipe(exchange, turn, preferences, answer)
             if answer.unsend:
                 return await self._unsend(exchange, answer)
+            began = measures.took(Stage.ANSWER, began)
             await asyncio.gather(exchange.acknowledge(answer.toast), exchange.answer(answer.replies))
-        except Exception as error:  # noqa: BLE001  the edge replies, whatever fails inside
-            log.error("answer-failed %s", type(error).__name__)
+            began = measures.took(Stage.SEND, began)
+        except Exception as error:  # the edge replies, whatever fails inside
+            log.error("answer-failed %s", type(error).__name__, exc_info=True)
             exchange.edited = None
             await _unless_refused(exchange.show(self.rescue[turn.device or Language.EN]))
             return None
         await self._keeper.keep(exchange, known, answer)
+        measures.took(Stage.KEEP, began)
         return answer
 
     async def _wipe(self, exchange: Exchange, turn: Turn, preferences: Preferences, answer: Answer) -> Answer:

@@ -10,6 +10,7 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -17,6 +18,7 @@ from aiogram.exceptions import (
 from aiogram.methods import AnswerCallbackQuery, DeleteMessages, TelegramMethod
 
 from bot.telegram.limits import Pace
+from bot.telegram.measures import Measures, Trouble
 
 TRIES = 4
 FIRST_DELAY = 0.25
@@ -29,10 +31,16 @@ Result = TypeVar("Result")
 
 
 class Outgoing:
-    """Makes calls for chats. A chat's calls go out in the order in which they were made only if their maker awaits each."""
+    """Makes calls for chats, and notes their troubles in this process's `measures`.
 
-    def __init__(self, bot: Bot, pace: Pace | None = None, first_delay: float = FIRST_DELAY) -> None:
+    A chat's calls go out in the order in which they were made only if their maker awaits each.
+    """
+
+    def __init__(
+        self, bot: Bot, pace: Pace | None = None, first_delay: float = FIRST_DELAY, measures: Measures | None = None
+    ) -> None:
         self._bot = bot
+        self.measures = measures or Measures()
         self._pace = pace or Pace()
         self._first_delay = first_delay
 
@@ -48,10 +56,13 @@ class Outgoing:
             try:
                 return await self._bot(method)
             except TelegramBadRequest:
+                self.measures.met(Trouble.BAD_REQUEST)
                 raise
             except (TelegramAPIError, ClientDecodeError) as error:
+                self.measures.met(_trouble(error))
                 wait = _worth_waiting(error, self._first_delay * 2**tried)
                 if wait is None or tried == TRIES:
+                    self.measures.met(Trouble.GAVE_UP)
                     log.warning("telegram-gave-up %s", type(error).__name__)
                     return None
             await asyncio.sleep(wait * random.uniform(1.0, 1.25))  # noqa: S311  jitter, not a secret
@@ -68,8 +79,8 @@ class Outgoing:
 class Responding(Outgoing):
     """The same, but presses are acknowledged in the response to the webhook instead of by a call."""
 
-    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
-        super().__init__(bot, pace)
+    def __init__(self, bot: Bot, pace: Pace | None = None, measures: Measures | None = None) -> None:
+        super().__init__(bot, pace, measures=measures)
         self._answers: dict[str, AnswerCallbackQuery] = {}
 
     async def acknowledge(self, answer: AnswerCallbackQuery) -> None:
@@ -79,6 +90,20 @@ class Responding(Outgoing):
     def taken(self, callback: str) -> AnswerCallbackQuery | None:
         """The answer to a press, handed out once."""
         return self._answers.pop(callback, None)
+
+
+_TROUBLES: dict[type[Exception], Trouble] = {
+    TelegramRetryAfter: Trouble.RETRY_AFTER,
+    TelegramForbiddenError: Trouble.FORBIDDEN,
+    TelegramServerError: Trouble.SERVER,
+    TelegramNetworkError: Trouble.NETWORK,
+    ClientDecodeError: Trouble.UNREADABLE,
+}
+
+
+def _trouble(error: Exception) -> Trouble:
+    """The kind of an error, from the closed set that is shown."""
+    return next((trouble for kind, trouble in _TROUBLES.items() if isinstance(error, kind)), Trouble.OTHER)
 
 
 def _worth_waiting(error: Exception, delay: float) -> float | None:

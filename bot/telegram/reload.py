@@ -5,13 +5,14 @@ import logging
 
 from bot.conversation import Folders, next_edition
 from bot.telegram.edge import Edge
+from bot.telegram.measures import Measures
 
 EVERY_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
 
 
-async def keep_current(edge: Edge, folders: Folders, every: float = EVERY_SECONDS) -> None:
+async def keep_current(edge: Edge, folders: Folders, every: float = EVERY_SECONDS, measures: Measures | None = None) -> None:
     """Look for changes until cancelled; publish each new edition, and say what became of it by its version."""
     seen = await asyncio.to_thread(folders.version)
     while True:
@@ -26,6 +27,8 @@ async def keep_current(edge: Edge, folders: Folders, every: float = EVERY_SECOND
             log.warning("content-unreadable %s", type(error).__name__)
             continue
         edge.publish(edition)
+        if measures:
+            measures.serves(edition.handbook.version, errors)
         if errors:
             log.error(
                 "content-kept %s: %d errors in the new one; `rafiq check` names them", edition.handbook.version, errors

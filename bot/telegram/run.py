@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import signal
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,19 +17,23 @@ from redis.asyncio import Redis
 
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
+from bot.logbook import OURS
 from bot.people import People
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
 from bot.telegram.keeping import Now
 from bot.telegram.limits import Pace
+from bot.telegram.measures import Measures, bytes_in
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
+from bot.telegram.private import private_port
 from bot.telegram.quota import PATIENCE, SharedQuota
+from bot.telegram.readiness import DEGRADED, Readiness
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
-from bot.telegram.server import QuietServer
+from bot.telegram.server import QuietServer, listening
 from bot.telegram.setup import CHECKLIST, set_up
 from bot.telegram.tending import stopped, tend
-from bot.telegram.webhook import PATH, Reasons, Webhook
+from bot.telegram.webhook import PATH, Webhook
 
 DRAIN_SECONDS = 5
 
@@ -53,12 +58,22 @@ class Connections:
     webhook_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
+    metrics_port: int | None = None
     send_rate: int = 30
 
 
 async def run(edition: Edition, folders: Folders, connections: Connections, now: Now) -> None:
-    """Answer on Telegram until SIGTERM or SIGINT, from the edition and those that follow it in its folders."""
+    """Answer on Telegram until SIGTERM or SIGINT, from the edition and those that follow it in its folders.
+
+    Raises:
+        PortTakenError: when a port cannot be listened on.
+    """
+    measures, readiness = Measures(), Readiness()
     async with AsyncExitStack() as opened:
+        if connections.metrics_port:
+            port = private_port(measures, readiness, connections.host, connections.metrics_port)
+            await opened.enter_async_context(port)
+        opened.enter_context(_counted_lines(measures))
         people = await People.open(connections.people_url, *connections.people_keys)
         opened.push_async_callback(people.close)
         journal = await Journal.open(connections.journal_url, connections.spool)
@@ -71,15 +86,22 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
             opened.push_async_callback(redis.aclose)
             quota = SharedQuota(redis, people.hashed)
         edge = Edge(edition, people, journal, now, quota=quota)
+        measures.serves(edition.handbook.version)
         log.info("started, content %s", edition.handbook.version)
-        opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders)))
+        opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders, measures=measures)))
         opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))
         if edition.redactor:
             edition.redactor.prepare()
-        if connections.webhook_url:
-            await _by_webhook(bot, edge, connections, lambda: journal.reasons)
+        readiness.start(lambda: journal.reasons, lambda: edge.edition.handbook.version)
+        pace = Pace(rate=connections.send_rate)
+        outgoing = (Responding if connections.webhook_url else Outgoing)(bot, pace, measures=measures)
+        receiver = Receiver(bot, edge.dispatcher(outgoing), measures)
+        _watch(measures, readiness, receiver, journal, connections.spool)
+        if isinstance(outgoing, Responding):
+            webhook = Webhook(receiver, outgoing, connections.webhook_secret, readiness=readiness, measures=measures)
+            await _by_webhook(bot, webhook, readiness, connections)
         else:
-            await _by_polling(bot, edge, connections)
+            await _by_polling(bot, receiver, readiness)
     log.info("stopped")
 
 
@@ -98,21 +120,45 @@ def _bot(connections: Connections) -> Bot:
     return Bot(connections.token, AiohttpSession(api=TelegramAPIServer.from_base(connections.api_url)))
 
 
-async def _by_polling(bot: Bot, edge: Edge, connections: Connections) -> None:
+@contextmanager
+def _counted_lines(measures: Measures) -> Iterator[None]:
+    """Have the lines of our log counted by their codes while inside."""
+    handler, ours = measures.lines(), logging.getLogger(OURS)
+    ours.addHandler(handler)
+    try:
+        yield
+    finally:
+        ours.removeHandler(handler)
+
+
+def _watch(measures: Measures, readiness: Readiness, receiver: Receiver, journal: Journal, spool: Path) -> None:
+    """Show what is read at each look."""
+    measures.watch("rafiq_updates_under_way", "Updates taken and not yet done.", lambda: receiver.under_way)
+    measures.watch("rafiq_spool_bytes", "What waits for the counters' database.", lambda: bytes_in(spool))
+    measures.watch("rafiq_queries_lost", "Counts that could be kept nowhere since the start.", lambda: journal.queries_lost)
+    measures.watch("rafiq_ready", "1 when updates may be brought.", lambda: readiness.can_answer)
+    measures.watch("rafiq_degraded", "1 when it answers though not all is well.", lambda: readiness.state == DEGRADED)
+
+
+async def _by_polling(bot: Bot, receiver: Receiver, readiness: Readiness) -> None:
     stop = asyncio.Event()
+
+    def end() -> None:
+        readiness.drain()
+        stop.set()
+
     for signal_number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    await Poller(bot, Receiver(bot, edge.dispatcher(Outgoing(bot, Pace(rate=connections.send_rate)))), stop).run()
+        asyncio.get_running_loop().add_signal_handler(signal_number, end)
+    await Poller(bot, receiver, stop).run()
 
 
-async def _by_webhook(bot: Bot, edge: Edge, connections: Connections, reasons: Reasons) -> None:
+async def _by_webhook(bot: Bot, webhook: Webhook, readiness: Readiness, connections: Connections) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
-    outgoing = Responding(bot, Pace(rate=connections.send_rate))
-    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, reasons)
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
+    listener = listening(connections.host, connections.port)
     try:
         await bot(SetWebhook(url=url, secret_token=connections.webhook_secret, allowed_updates=sorted(ALLOWED_UPDATES)))
     except AiogramError as error:
         log.warning("webhook-not-set %s", type(error).__name__)
-    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, host=connections.host, port=connections.port)
-    await server.serve()
+    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, ending=readiness.drain)
+    await server.serve([listener])

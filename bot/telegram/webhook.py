@@ -7,7 +7,6 @@ result matters. The response comes once the update is answered and counted: what
 import asyncio
 import hmac
 import json
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,15 +14,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.telegram.measures import Measures
 from bot.telegram.outgoing import Responding
+from bot.telegram.readiness import Readiness
 from bot.telegram.receive import Receiver
 
 MAX_BYTES = 1_000_000
 BODY_SECONDS = 5.0
 PATH = "/telegram"
-
-Reasons = Callable[[], Sequence[str]]
-"""Tells why the service is not well though it answers; empty when it is."""
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  the header's name
 
@@ -39,27 +37,24 @@ class RefusedError(Exception):
 class Webhook:
     """The bot's own server: the webhook, whether the process lives, and whether it can answer."""
 
-    def __init__(self, receiver: Receiver, outgoing: Responding, secret: str, reasons: Reasons = tuple) -> None:
+    def __init__(
+        self, receiver: Receiver, outgoing: Responding, secret: str, *, readiness: Readiness, measures: Measures
+    ) -> None:
         self._receiver = receiver
         self._outgoing = outgoing
         self._secret = secret.encode()
-        self._reasons = reasons
-        self.draining = False
+        self._readiness = readiness
+        self._measures = measures
 
     def application(self) -> Starlette:
         """The ASGI application."""
-        return Starlette(
-            routes=[
-                Route(PATH, self._telegram, methods=["POST"]),
-                Route("/healthz", self._healthz),
-                Route("/readyz", self._readyz),
-            ]
-        )
+        return Starlette(routes=[Route(PATH, self._telegram, methods=["POST"]), *self._readiness.routes()])
 
     async def _telegram(self, request: Request) -> Response:
         try:
             update = await self._update_of(request)
         except RefusedError as refused:
+            self._measures.refused(refused.status)
             return Response(status_code=refused.status)
         await self._receiver.take(update)
         press = update.get("callback_query")
@@ -68,15 +63,6 @@ class Webhook:
             return Response()
         body = answer.model_dump(exclude_none=True, include={"callback_query_id", "text"})
         return JSONResponse({"method": "answerCallbackQuery", **body})
-
-    async def _healthz(self, _: Request) -> Response:
-        return Response("alive", media_type="text/plain")
-
-    async def _readyz(self, _: Request) -> Response:
-        if self.draining:
-            return JSONResponse({"state": "draining", "reasons": ["the process is stopping"]}, status_code=503)
-        reasons = list(self._reasons())
-        return JSONResponse({"state": "degraded" if reasons else "ok", "reasons": reasons})
 
     async def _update_of(self, request: Request) -> dict[str, Any]:
         """The update that a request brings.

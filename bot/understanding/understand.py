@@ -41,6 +41,9 @@ EARLIER: Mapping[Language, float] = {Language.BN: 0.15, Language.FIL: 0.15, Lang
 CLEAR = 0.5
 """By how much a language must lead to be sure that the text is written in it."""
 
+CHOSEN = 0.5
+"""How far the language that a worker has chosen is ahead before a word is read: a prior, not a wall."""
+
 MAX_SUGGESTIONS = 3
 
 _FEW_WORDS = 3
@@ -109,13 +112,14 @@ class Understanding:
         self._rules = Rules(lists)
         self._places = WordGroups({origin.value: said for origin, said in each.places.items()} for each in lists)
 
-    def understand(self, utterance: str) -> Understood:
-        """What the utterance means. Never fails, whatever the text."""
+    def understand(self, utterance: str, chosen: Language | None = None) -> Understood:
+        """What the utterance means to somebody who has `chosen` a language. Never fails, whatever the text."""
         scores = self._model.scores(utterance)
-        origin, language = self._origin(utterance), _language(scores)
+        languages = _language_scores(scores, chosen)
+        origin, language = self._origin(utterance), _clear_language(languages)
         if origin and self._only_names_a_country(utterance, origin):
             return Understood(Outcome.FALLBACK, origin=origin, language=language)
-        likeliest = _likeliest_language(scores)
+        likeliest = _likeliest_language(languages)
         dangers = self._dangers(utterance, scores, ALARM - EARLIER.get(likeliest, 0))
         topics = _topic_scores(scores)
         ranked = sorted(topics, key=lambda topic: -topics[topic])
@@ -188,15 +192,22 @@ def _topic_scores(scores: Reals) -> dict[Topic, float]:
     return topics
 
 
-def _likeliest_language(scores: Reals) -> Language:
-    return tuple(Language)[int(scores[len(LABELS) - len(Language) :].argmax())]
+def _language_scores(scores: Reals, chosen: Language | None) -> Reals:
+    """The score of each language; the one chosen begins ahead."""
+    found = scores[len(LABELS) - len(Language) :].copy()
+    if chosen:
+        found[tuple(Language).index(chosen)] += CHOSEN
+    return found
 
 
-def _language(scores: Reals) -> Language | None:
+def _likeliest_language(languages: Reals) -> Language:
+    return tuple(Language)[int(languages.argmax())]
+
+
+def _clear_language(languages: Reals) -> Language | None:
     """The language that the text is clearly written in."""
-    found = scores[len(LABELS) - len(Language) :]
-    second, first = np.sort(found)[-2:]
-    return _likeliest_language(scores) if first > 0 and first - second >= CLEAR else None
+    second, first = np.sort(languages)[-2:]
+    return _likeliest_language(languages) if first > 0 and first - second >= CLEAR else None
 
 
 def _bare_cries(phrases: Iterable[Phrases]) -> Mapping[str, Danger]:
