@@ -1,15 +1,17 @@
 """From a Reply to what Telegram takes: HTML below its length limit, and an inline keyboard."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, groupby
+from typing import Any
 
-from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+import orjson
 
 from bot.conversation import Block, Button, Reply, Role
 from bot.i18n import Formats
 from bot.telegram.callback import encode
+from bot.understanding import Intent, Screen
 from bot.vocabulary import Language
 
 MAX_UNITS = 4_000
@@ -21,12 +23,26 @@ _TIGHT = (Role.PHONE, Role.NOTE, Role.LINK, Role.ITEM, Role.TEXT, Role.ORIGINAL)
 """Roles that stand directly under the block before them; the others begin after an empty line."""
 
 
+Keyboard = list[list[dict[str, Any]]]
+"""Rows of buttons, each as the Bot API names its fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message for Telegram: HTML, and the keyboard under it."""
+    """One message for Telegram: HTML, and the keyboard under it.
+
+    `written` is the same as the inside of a JSON object, all that a call says of a message but for whom it is.
+    """
 
     html: str
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: Keyboard | None
+    written: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        said: dict[str, Any] = {"text": self.html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        if self.keyboard:
+            said["reply_markup"] = {"inline_keyboard": self.keyboard}
+        object.__setattr__(self, "written", orjson.dumps(said)[1:-1])
 
 
 def render(reply: Reply) -> tuple[Rendered, ...]:
@@ -94,17 +110,16 @@ def _paragraph(block: Block) -> str:
     return f"{mark}• {text}" if block.role is Role.ITEM else f"{mark}{text}"
 
 
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    rows = [[_button(button) for button in row] for row in reply.buttons if row]
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+def _keyboard(reply: Reply) -> Keyboard | None:
+    return [[_button(button) for button in row] for row in reply.buttons if row] or None
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> dict[str, Any]:
     if button.copy:
-        return InlineKeyboardButton(text=button.label, copy_text=CopyTextButton(text=button.copy))
+        return {"text": button.label, "copy_text": {"text": button.copy}}
     if button.url:
-        return InlineKeyboardButton(text=button.label, url=button.url)
-    return InlineKeyboardButton(text=button.label, callback_data=encode(button.intent) if button.intent else None)
+        return {"text": button.label, "url": button.url}
+    return {"text": button.label, "callback_data": encode(button.intent or Intent(Screen.HOME))}
 
 
 def _units(text: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.telegram.measures import Measures
@@ -61,8 +61,7 @@ class Webhook:
         answer = self._outgoing.taken(str(press.get("id"))) if isinstance(press, dict) else None
         if answer is None:
             return Response()
-        body = answer.model_dump(exclude_none=True, include={"callback_query_id", "text"})
-        return JSONResponse({"method": "answerCallbackQuery", **body})
+        return Response(answer, media_type="application/json")
 
     async def _update_of(self, request: Request) -> dict[str, Any]:
         """The update that a request brings.
