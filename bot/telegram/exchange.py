@@ -8,7 +8,7 @@ from bot.conversation import Reply
 from bot.telegram.api import CallError, body_of
 from bot.telegram.cards import contact_card, venue
 from bot.telegram.outgoing import Outgoing
-from bot.telegram.render import Rendered, render
+from bot.telegram.render import Rendered
 
 DELETED_AT_ONCE = 100
 """How many messages one call may delete, by Telegram's rule."""
@@ -42,7 +42,7 @@ class Exchange:
             if reply.card or reply.pin:
                 await self._hand_over(reply)
             else:
-                for message in render(reply):
+                for message in self.outgoing.renderings.of(reply):
                     await self.show(message)
 
     async def show(self, message: Rendered) -> None:

@@ -10,6 +10,7 @@ import orjson
 from bot.telegram.api import Api, CallError, Fault, body_of
 from bot.telegram.limits import Pace
 from bot.telegram.measures import Measures, Trouble
+from bot.telegram.render import Renderings
 
 TRIES = 4
 FIRST_DELAY = 0.25
@@ -32,6 +33,7 @@ class Outgoing:
         self.measures = measures or Measures()
         self._pace = pace or Pace()
         self._first_delay = first_delay
+        self.renderings = Renderings()
 
     async def call(self, chat: int, method: str, body: bytes, *, paced: bool = True) -> Any:
         """The result of a call, or None when it was given up: its reason is logged by kind, for its words may hold an id.

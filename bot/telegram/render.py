@@ -1,5 +1,6 @@
 """From a Reply to what Telegram takes: HTML below its length limit, and an inline keyboard."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -16,6 +17,9 @@ from bot.vocabulary import Language
 
 MAX_UNITS = 4_000
 """UTF-16 units of a message; Telegram's limit is 4,096 after its own reading of the entities."""
+
+MOST = 4_096
+"""Renderings that are kept; some 25 MB when full."""
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _RIGHT_TO_LEFT = frozenset(language for language in Language if Formats(language).right_to_left)
@@ -43,6 +47,27 @@ class Rendered:
         if self.keyboard:
             said["reply_markup"] = {"inline_keyboard": self.keyboard}
         object.__setattr__(self, "written", orjson.dumps(said)[1:-1])
+
+
+class Renderings:
+    """Renderings of the screens that were shown last, by the screen itself: one that was made before is the same object."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._kept: OrderedDict[int, tuple[Reply, tuple[Rendered, ...]]] = OrderedDict()
+
+    def of(self, reply: Reply) -> tuple[Rendered, ...]:
+        """The messages of a reply."""
+        number = id(reply)  # no other reply can have it while this one stands here
+        kept = self._kept.get(number)
+        if kept is not None:
+            self._kept.move_to_end(number)
+            return kept[1]
+        rendered = render(reply)
+        self._kept[number] = reply, rendered
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return rendered
 
 
 def render(reply: Reply) -> tuple[Rendered, ...]:
