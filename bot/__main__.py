@@ -85,11 +85,21 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         asyncio.run(announce(token.get_secret_value(), settings.bot_api_url, _edition(settings).translations))
         return GOOD
     try:
-        asyncio.run(run(_edition(settings), _folders(settings), connections, _now))
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            runner.run(run(_edition(settings), _folders(settings), connections, _now))
     except PortTakenError as error:
         print(f"rafiq telegram: {error}", file=sys.stderr)
         return WRONG_USE
     return GOOD
+
+
+def _fast_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """What makes an event loop: uvloop's, where it is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:

@@ -8,8 +8,6 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from redis.asyncio import Redis
-
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.logbook import OURS
@@ -23,11 +21,12 @@ from bot.telegram.measures import Measures, bytes_in
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.private import private_port
-from bot.telegram.quota import PATIENCE, SharedQuota
+from bot.telegram.quota import Quota
 from bot.telegram.readiness import DEGRADED, Readiness
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
 from bot.telegram.server import QuietServer, listening
+from bot.telegram.settle import settle
 from bot.telegram.tending import stopped, tend
 from bot.telegram.webhook import PATH, Webhook
 
@@ -76,11 +75,7 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         opened.push_async_callback(journal.close)
         api = BotApi(connections.token, connections.api_url)
         opened.callback(api.close)
-        quota = None
-        if connections.redis_url:
-            redis = Redis.from_url(connections.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
-            opened.push_async_callback(redis.aclose)
-            quota = SharedQuota(redis, people.hashed)
+        quota = await _quota(opened, connections.redis_url, people)
         edge = Edge(edition, people, journal, now, quota=quota)
         measures.serves(edition.handbook.version)
         log.info("started, content %s", edition.handbook.version)
@@ -88,6 +83,7 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))
         if edition.redactor:
             edition.redactor.prepare()
+        settle()
         readiness.start(lambda: journal.reasons, lambda: edge.edition.handbook.version)
         pace = Pace(rate=connections.send_rate)
         outgoing = (Responding if connections.webhook_url else Outgoing)(api, pace, measures=measures)
@@ -99,6 +95,19 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         else:
             await _by_polling(api, receiver, readiness)
     log.info("stopped")
+
+
+async def _quota(opened: AsyncExitStack, redis_url: str | None, people: People) -> Quota:
+    """The day's quota of chats, shared where there is a Redis."""
+    if redis_url is None:
+        return Quota()
+    from redis.asyncio import Redis  # a quarter of a second, which who has none need not wait for
+
+    from bot.telegram.shared_quota import PATIENCE, SharedQuota
+
+    redis = Redis.from_url(redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
+    opened.push_async_callback(redis.aclose)
+    return SharedQuota(redis, people.hashed)
 
 
 @contextmanager
@@ -142,5 +151,5 @@ async def _by_webhook(api: BotApi, webhook: Webhook, readiness: Readiness, conne
         await api.call("setWebhook", body_of(url=url, secret_token=connections.webhook_secret, allowed_updates=allowed))
     except CallError as error:
         log.warning("webhook-not-set %s", error.fault)
-    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, ending=readiness.drain)
+    server = QuietServer(webhook, drain_seconds=DRAIN_SECONDS, ending=readiness.drain)
     await server.serve([listener])
