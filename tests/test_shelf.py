@@ -1,19 +1,21 @@
 """Screens that are kept: shown again as they are, never of another day, content, country or language, and never too many."""
 
 import datetime
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.conversation import Edition, Reader, Turn, respond, show
+from bot.conversation import Edition, Folders, Reader, Turn, respond, show
 from bot.conversation.shelf import Shelf
 from bot.handbook import Handbook, Notice
 from bot.journal import Journal
 from bot.people import People
 from bot.telegram import Edge
 from bot.telegram.callback import encode
-from bot.telegram.limits import Turnstile
+from bot.telegram.limits import Recent, Turnstile
 from bot.telegram.render import Renderings, render
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Origin, Preferences, Topic, Way
@@ -154,3 +156,25 @@ def notice(until: datetime.date) -> Notice:
 
 def with_notice(edition: Edition, told: Notice) -> Handbook:
     return replace(edition.handbook, notices=(told,))
+
+
+def test_a_changed_file_is_noticed_though_its_time_and_size_are_the_same(tmp_path: Path) -> None:
+    folders, file = Folders(tmp_path, tmp_path / "none"), tmp_path / "NE.yaml"
+    file.write_text("a: 1")
+    before, times = folders.version(), file.stat()
+    assert folders.version() == before
+
+    file.write_text("a: 2")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    assert folders.version() != before
+
+
+def test_what_is_kept_of_chats_is_bounded_and_the_lively_ones_stay() -> None:
+    kept = Recent(lambda _: list[int](), most=10)
+    for chat in range(1_000):
+        kept.of(chat, 0.0)
+        kept.of(-1, 0.0).append(chat)
+
+    assert len(kept) <= 20
+    assert len(kept.of(-1, 0.0)) == 1_000

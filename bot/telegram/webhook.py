@@ -109,7 +109,7 @@ def _read(body: bytes) -> Any:
 
 async def _body(receive: Receive) -> bytes:
     """The body of a request, read no further than the limit, whatever its header says of its length."""
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] != "http.request":
@@ -118,4 +118,4 @@ async def _body(receive: Receive) -> bytes:
         if len(body) > MAX_BYTES:
             raise RefusedError(413)
         if not message.get("more_body"):
-            return body
+            return bytes(body)
