@@ -55,7 +55,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.telegram import Connections, PortTakenError, announce, run
+    from bot.telegram import Connections, PortTakenError, run
 
     token, key, secret = settings.bot_token, settings.secret_key, settings.webhook_secret
     wanted = {"BOT_TOKEN": token, "SECRET_KEY": key} | ({"WEBHOOK_SECRET": secret} if settings.webhook_url else {})
@@ -80,14 +80,26 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         send_rate=settings.send_rate,
     )
     if options.setup:
-        asyncio.run(announce(_edition(settings), connections))
+        from bot.telegram.setup import announce  # aiogram takes two seconds, which a start need not wait for
+
+        asyncio.run(announce(token.get_secret_value(), settings.bot_api_url, _edition(settings).translations))
         return GOOD
     try:
-        asyncio.run(run(_edition(settings), _folders(settings), connections, _now))
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            runner.run(run(_edition(settings), _folders(settings), connections, _now))
     except PortTakenError as error:
         print(f"rafiq telegram: {error}", file=sys.stderr)
         return WRONG_USE
     return GOOD
+
+
+def _fast_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """What makes an event loop: uvloop's, where it is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:

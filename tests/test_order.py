@@ -8,13 +8,13 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.people import People
-from bot.telegram import order as module
+from bot.telegram import shared_order as module
 from bot.telegram.limits import TURNS, Spent, Turnstile, Verdict
-from bot.telegram.order import SharedOrder
+from bot.telegram.shared_order import SharedOrder
 from tests.test_keeping import SERVER, redis_server
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="neither Redis nor Valkey is installed: apt-get install redis-server")
-CHAT = "7000000001"
+CHAT = 7_000_000_001
 
 
 class Replica:
@@ -24,10 +24,10 @@ class Replica:
         self.turnstile = Turnstile()
         self.order = SharedOrder(redis, people.hashed, self.turnstile)
 
-    async def turn(self, chat: str = CHAT) -> Verdict:
+    async def turn(self, chat: int = CHAT) -> Verdict:
         """One turn of a chat, judged."""
         await self.order.enter(chat)
-        verdict = self.turnstile.judge(int(chat))
+        verdict = self.turnstile.judge(chat)
         await self.order.leave(chat)
         return verdict
 
@@ -41,9 +41,9 @@ async def redis() -> AsyncIterator[Redis]:
 
 
 async def test_turns_of_a_chat_never_overlap_and_other_chats_do_not_wait(redis: Redis, people: People) -> None:
-    inside, overlaps, seen = set[str](), 0, 0
+    inside, overlaps, seen = set[int](), 0, 0
 
-    async def one(replica: Replica, chat: str) -> None:
+    async def one(replica: Replica, chat: int) -> None:
         nonlocal overlaps, seen
         await replica.order.enter(chat)
         overlaps += chat in inside
@@ -54,7 +54,7 @@ async def test_turns_of_a_chat_never_overlap_and_other_chats_do_not_wait(redis: 
         await replica.order.leave(chat)
 
     replicas = [Replica(redis, people) for _ in range(3)]
-    await asyncio.gather(*(one(replica, str(chat)) for chat in range(1, 6) for replica in replicas))
+    await asyncio.gather(*(one(replica, chat) for chat in range(1, 6) for replica in replicas))
 
     assert overlaps == 0
     assert seen > 1
@@ -73,7 +73,7 @@ async def test_danger_is_shown_once_in_two_seconds_by_all_processes_together(red
     verdicts = []
     for replica in (first, second):
         await replica.order.enter(CHAT)
-        verdicts.append(replica.turnstile.judge_danger(int(CHAT)))
+        verdicts.append(replica.turnstile.judge_danger(CHAT))
         await replica.order.leave(CHAT)
 
     assert verdicts == [Verdict.ANSWER, Verdict.PASS]
@@ -110,7 +110,7 @@ async def test_redis_knows_no_chat_and_forgets_within_seconds(redis: Redis, peop
 
     keys = [key async for key in redis.scan_iter()]
     assert len(keys) == 1
-    assert CHAT.encode() not in keys[0]
+    assert str(CHAT).encode() not in keys[0]
     assert 0 < await redis.ttl(keys[0]) <= module.SPENT_KEPT
 
 
@@ -122,7 +122,7 @@ async def test_a_frozen_redis_is_left_alone_and_holds_up_nobody_for_long(people:
         process.send_signal(signal.SIGSTOP)
 
         async with asyncio.timeout(2):
-            verdicts = [await replica.turn(str(chat)) for chat in range(1, 200)]
+            verdicts = [await replica.turn(chat) for chat in range(1, 200)]
 
         process.send_signal(signal.SIGCONT)
         assert set(verdicts) == {Verdict.ANSWER}

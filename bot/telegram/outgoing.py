@@ -3,22 +3,14 @@
 import asyncio
 import logging
 import random
-from typing import TypeVar
+from typing import Any
 
-from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
-from aiogram.methods import AnswerCallbackQuery, DeleteMessages, TelegramMethod
+import orjson
 
+from bot.telegram.api import Api, CallError, Fault, body_of
 from bot.telegram.limits import Pace
 from bot.telegram.measures import Measures, Trouble
+from bot.telegram.render import Renderings
 
 TRIES = 4
 FIRST_DELAY = 0.25
@@ -32,8 +24,6 @@ class NotSentError(Exception):
 
 log = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
-
 
 class Outgoing:
     """Makes calls for chats, and notes their troubles in this process's `measures`.
@@ -42,83 +32,80 @@ class Outgoing:
     """
 
     def __init__(
-        self, bot: Bot, pace: Pace | None = None, first_delay: float = FIRST_DELAY, measures: Measures | None = None
+        self, api: Api, pace: Pace | None = None, first_delay: float = FIRST_DELAY, measures: Measures | None = None
     ) -> None:
-        self._bot = bot
+        self._api = api
         self.measures = measures or Measures()
         self._pace = pace or Pace()
         self._first_delay = first_delay
+        self.renderings = Renderings()
 
-    async def call(self, chat: int, method: TelegramMethod[Result]) -> Result | None:
+    async def call(self, chat: int, method: str, body: bytes, *, paced: bool = True) -> Any:
         """The result of a call, or None when Telegram refuses it for good: its reason is logged by kind alone.
+
+        Telegram bounds what is said to a chat, not what is taken back: a deletion need not be `paced`.
 
         Raises:
             NotSentError: when it could not be made in `TRIES` tries, or only after too long a wait.
-            TelegramBadRequest: when Telegram will not do this, so that the caller may do something else.
+            CallError: a BAD_REQUEST, when Telegram will not do this, so that the caller may do something else.
         """
         for tried in range(1, TRIES + 1):
-            if not isinstance(method, DeleteMessages):  # Telegram bounds what is said to a chat, not what is taken back
+            if paced:
                 await self._pace.wait(chat)
             try:
-                return await self._bot(method)
-            except TelegramBadRequest:
-                self.measures.met(Trouble.BAD_REQUEST)
-                raise
-            except (TelegramAPIError, ClientDecodeError) as error:
+                return await self._api.call(method, body)
+            except CallError as error:
                 self.measures.met(_trouble(error))
+                if error.fault is Fault.BAD_REQUEST:
+                    raise
                 wait = _worth_waiting(error, self._first_delay * 2**tried)
                 if wait is None or tried == TRIES:
                     self.measures.met(Trouble.GAVE_UP)
-                    log.warning("telegram-gave-up %s", type(error).__name__)
-                    if isinstance(error, _PASSING):
+                    log.warning("telegram-gave-up %s", error.fault)
+                    if error.fault in _PASSING:
                         raise NotSentError from None
                     return None
             await asyncio.sleep(wait * random.uniform(1.0, 1.25))  # noqa: S311  jitter, not a secret
         return None
 
-    async def acknowledge(self, answer: AnswerCallbackQuery) -> None:
+    async def acknowledge(self, press: str, toast: str | None = None) -> None:
         """Answer a press, at once and once: neither paced nor tried again, for a late answer helps nobody."""
         try:
-            await self._bot(answer)
-        except (TelegramAPIError, ClientDecodeError) as error:
-            log.info("acknowledge-refused %s", type(error).__name__)
+            await self._api.call("answerCallbackQuery", body_of(callback_query_id=press, text=toast))
+        except CallError as error:
+            log.info("acknowledge-refused %s", error.fault)
 
 
 class Responding(Outgoing):
     """The same, but presses are acknowledged in the response to the webhook instead of by a call."""
 
-    def __init__(self, bot: Bot, pace: Pace | None = None, measures: Measures | None = None) -> None:
-        super().__init__(bot, pace, measures=measures)
-        self._answers: dict[str, AnswerCallbackQuery] = {}
+    def __init__(self, api: Api, pace: Pace | None = None, measures: Measures | None = None) -> None:
+        super().__init__(api, pace, measures=measures)
+        self._answers: dict[str, bytes] = {}
 
-    async def acknowledge(self, answer: AnswerCallbackQuery) -> None:
+    async def acknowledge(self, press: str, toast: str | None = None) -> None:
         """Keep the answer for the response."""
-        self._answers[answer.callback_query_id] = answer
+        said = {"text": toast} if toast else {}
+        self._answers[press] = orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": press, **said})
 
-    def taken(self, callback: str) -> AnswerCallbackQuery | None:
-        """The answer to a press, handed out once."""
-        return self._answers.pop(callback, None)
-
-
-_PASSING = (TelegramRetryAfter, TelegramServerError, TelegramNetworkError, ClientDecodeError)
-"""Errors that pass by themselves."""
-
-_TROUBLES: dict[type[Exception], Trouble] = {
-    TelegramRetryAfter: Trouble.RETRY_AFTER,
-    TelegramForbiddenError: Trouble.FORBIDDEN,
-    TelegramServerError: Trouble.SERVER,
-    TelegramNetworkError: Trouble.NETWORK,
-    ClientDecodeError: Trouble.UNREADABLE,
-}
+    def taken(self, press: str) -> bytes | None:
+        """The answer to a press, as the JSON of a response, handed out once."""
+        return self._answers.pop(press, None)
 
 
-def _trouble(error: Exception) -> Trouble:
+_PASSING = (Fault.RETRY_AFTER, Fault.SERVER, Fault.NETWORK, Fault.UNREADABLE)
+"""Faults that pass by themselves."""
+
+_TROUBLES = {fault: Trouble(fault.value) for fault in Fault if fault.value in {trouble.value for trouble in Trouble}}
+
+
+def _trouble(error: CallError) -> Trouble:
     """The kind of an error, from the closed set that is shown."""
-    return next((trouble for kind, trouble in _TROUBLES.items() if isinstance(error, kind)), Trouble.OTHER)
+    return _TROUBLES.get(error.fault, Trouble.OTHER)
 
 
-def _worth_waiting(error: Exception, delay: float) -> float | None:
+def _worth_waiting(error: CallError, delay: float) -> float | None:
     """How many seconds to wait before another try; None where no try would help."""
-    if isinstance(error, TelegramRetryAfter):
-        return float(error.retry_after) if error.retry_after <= LONGEST_WAIT else None
-    return delay if isinstance(error, _PASSING) else None
+    if error.fault is Fault.RETRY_AFTER:
+        return error.retry_after if error.retry_after <= LONGEST_WAIT else None
+    return delay if error.fault in _PASSING else None

@@ -5,14 +5,11 @@ import logging
 import time
 from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.types import Update
-from pydantic import ValidationError
-
-from bot.telegram.edge import ALLOWED_UPDATES
-from bot.telegram.measures import End, Measures, Stage
+from bot.telegram.edge import Edge
+from bot.telegram.incoming import ALLOWED_UPDATES, UnreadableError, chat_of
+from bot.telegram.measures import End, Stage
 from bot.telegram.order import Order
-from bot.telegram.outgoing import NotSentError
+from bot.telegram.outgoing import NotSentError, Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -20,15 +17,13 @@ log = logging.getLogger(__name__)
 class Receiver:
     """Takes raw updates and has them answered."""
 
-    def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, measures: Measures | None = None, order: Order | None = None
-    ) -> None:
-        self._bot = bot
-        self._measures = measures or Measures()
+    def __init__(self, edge: Edge, outgoing: Outgoing, order: Order | None = None) -> None:
+        self._edge = edge
+        self._outgoing = outgoing
         self._order = order or Order()
+        self._measures = outgoing.measures
         self.under_way = 0
-        self._dispatcher = dispatcher
-        self._last: dict[str, asyncio.Future[None]] = {}
+        self._last: dict[int | None, asyncio.Future[None]] = {}
 
     async def take(self, raw: dict[str, Any]) -> bool:
         """Answer one update, after those of the same chat that came before; whether it is done. Never raises.
@@ -37,10 +32,10 @@ class Receiver:
         """
         if not raw.keys() & ALLOWED_UPDATES:
             self._measures.ended(End.PASSED)
-            return True  # aiogram would print a type that it does not know, whole
+            return True
         began = time.perf_counter()
         self.under_way += 1
-        chat = _chat_of(raw)
+        chat = chat_of(raw)
         before, mine = self._last.get(chat), asyncio.get_running_loop().create_future()
         self._last[chat] = mine
         try:
@@ -54,7 +49,7 @@ class Receiver:
             if self._last.get(chat) is mine:
                 del self._last[chat]
 
-    async def _in_order(self, chat: str, raw: dict[str, Any], began: float) -> bool:
+    async def _in_order(self, chat: int | None, raw: dict[str, Any], began: float) -> bool:
         try:
             await self._order.enter(chat)
             self._measures.took(Stage.QUEUE, began)
@@ -64,24 +59,14 @@ class Receiver:
 
     async def _feed(self, raw: dict[str, Any]) -> bool:
         try:
-            await self._dispatcher.feed_update(self._bot, Update.model_validate(raw, context={"bot": self._bot}))
+            await self._edge.take(raw, self._outgoing)
         except NotSentError:
             self._measures.ended(End.FAILED)
             return False
-        except ValidationError:
+        except UnreadableError:
             self._measures.ended(End.FAILED)
             log.warning("update-unreadable")
         except Exception as error:  # whatever one update does, the others go on
             self._measures.ended(End.FAILED)
             log.error("update-failed %s", type(error).__name__, exc_info=True)
         return True
-
-
-def _chat_of(raw: dict[str, Any]) -> str:
-    """What tells chats apart, for their order alone; the empty text for an update of no chat."""
-    for event in raw.values():
-        if isinstance(event, dict):
-            message = event.get("message", event)
-            chat = message.get("chat") if isinstance(message, dict) else None
-            return str(chat.get("id")) if isinstance(chat, dict) else ""
-    return ""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from bot.conversation import Folders, next_edition
 from bot.telegram.edge import Edge
 from bot.telegram.measures import Measures
+from bot.telegram.settle import settle
 
 EVERY_SECONDS = 0.5
 
@@ -45,6 +46,7 @@ async def keep_current(edge: Edge, folders: Folders, every: float = EVERY_SECOND
             log.warning("content-unreadable %s", type(error).__name__)
             continue
         edge.publish(edition)
+        settle()
         if measures:
             measures.serves(edition.handbook.version, errors)
         if errors:

@@ -8,31 +8,26 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError
-from aiogram.methods import SetWebhook
-from redis.asyncio import Redis
-
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.logbook import OURS
 from bot.people import People
-from bot.telegram.edge import ALLOWED_UPDATES, Edge
+from bot.telegram.api import BotApi, CallError, body_of
+from bot.telegram.edge import Edge
+from bot.telegram.incoming import ALLOWED_UPDATES
 from bot.telegram.keeping import Now
 from bot.telegram.limits import Pace, Turnstile
 from bot.telegram.measures import Measures, bytes_in
-from bot.telegram.order import Order, SharedOrder
+from bot.telegram.order import Order
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.private import private_port
-from bot.telegram.quota import PATIENCE, Quota, SharedQuota
+from bot.telegram.quota import Quota
 from bot.telegram.readiness import DEGRADED, Readiness
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
 from bot.telegram.server import QuietServer, listening
-from bot.telegram.setup import CHECKLIST, set_up
+from bot.telegram.settle import settle
 from bot.telegram.tending import stopped, tend
 from bot.telegram.webhook import PATH, Webhook
 
@@ -82,8 +77,8 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         opened.push_async_callback(people.close)
         journal = await Journal.open(connections.journal_url, connections.spool)
         opened.push_async_callback(journal.close)
-        bot = _bot(connections)
-        opened.push_async_callback(bot.session.close)
+        api = BotApi(connections.token, connections.api_url)
+        opened.callback(api.close)
         turnstile = Turnstile()
         quota, order = _shared(opened, connections.redis_url, people, turnstile)
         edge = Edge(edition, people, journal, now, turnstile, quota)
@@ -93,38 +88,29 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))
         if edition.redactor:
             edition.redactor.prepare()
+        settle()
         readiness.start(lambda: journal.reasons, lambda: edge.edition.handbook.version)
         pace = Pace(rate=connections.send_rate)
-        outgoing = (Responding if connections.webhook_url else Outgoing)(bot, pace, measures=measures)
-        receiver = Receiver(bot, edge.dispatcher(outgoing), measures, order)
+        outgoing = (Responding if connections.webhook_url else Outgoing)(api, pace, measures=measures)
+        receiver = Receiver(edge, outgoing, order)
         _watch(measures, readiness, receiver, journal, connections.spool)
         if isinstance(outgoing, Responding):
             webhook = Webhook(receiver, outgoing, connections.webhook_secret, readiness=readiness, measures=measures)
-            await _by_webhook(bot, webhook, readiness, connections)
+            await _by_webhook(api, webhook, readiness, connections)
         else:
-            await _by_polling(bot, receiver, readiness)
+            await _by_polling(api, receiver, readiness)
     log.info("stopped")
-
-
-async def announce(edition: Edition, connections: Connections) -> None:
-    """Bring the bot's public texts on Telegram up to date and print what was changed."""
-    bot = _bot(connections)
-    try:
-        async for line in set_up(bot, edition.translations):
-            print(line)  # noqa: T201
-    finally:
-        await bot.session.close()
-    print(CHECKLIST)  # noqa: T201
-
-
-def _bot(connections: Connections) -> Bot:
-    return Bot(connections.token, AiohttpSession(api=TelegramAPIServer.from_base(connections.api_url)))
 
 
 def _shared(opened: AsyncExitStack, url: str | None, people: People, turnstile: Turnstile) -> tuple[Quota, Order]:
     """What several processes share by Redis; without it each keeps quota and order by itself."""
     if url is None:
         return Quota(), Order()
+    from redis.asyncio import Redis  # a quarter of a second, which who has none need not wait for
+
+    from bot.telegram.shared_order import SharedOrder
+    from bot.telegram.shared_quota import PATIENCE, SharedQuota
+
     redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
     opened.push_async_callback(redis.aclose)
     order = SharedOrder(redis, people.hashed, turnstile)
@@ -152,7 +138,7 @@ def _watch(measures: Measures, readiness: Readiness, receiver: Receiver, journal
     measures.watch("rafiq_degraded", "1 when it answers though not all is well.", lambda: readiness.state == DEGRADED)
 
 
-async def _by_polling(bot: Bot, receiver: Receiver, readiness: Readiness) -> None:
+async def _by_polling(api: BotApi, receiver: Receiver, readiness: Readiness) -> None:
     stop = asyncio.Event()
 
     def end() -> None:
@@ -161,17 +147,18 @@ async def _by_polling(bot: Bot, receiver: Receiver, readiness: Readiness) -> Non
 
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, end)
-    await Poller(bot, receiver, stop).run()
+    await Poller(api, receiver, stop).run()
 
 
-async def _by_webhook(bot: Bot, webhook: Webhook, readiness: Readiness, connections: Connections) -> None:
+async def _by_webhook(api: BotApi, webhook: Webhook, readiness: Readiness, connections: Connections) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
     listener = listening(connections.host, connections.port)
     try:
-        await bot(SetWebhook(url=url, secret_token=connections.webhook_secret, allowed_updates=sorted(ALLOWED_UPDATES)))
-    except AiogramError as error:
-        log.warning("webhook-not-set %s", type(error).__name__)
+        allowed = sorted(ALLOWED_UPDATES)
+        await api.call("setWebhook", body_of(url=url, secret_token=connections.webhook_secret, allowed_updates=allowed))
+    except CallError as error:
+        log.warning("webhook-not-set %s", error.fault)
     lame = LAME_SECONDS if connections.redis_url else 0.0
-    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, ending=readiness.drain, lame_seconds=lame)
+    server = QuietServer(webhook, drain_seconds=DRAIN_SECONDS, ending=readiness.drain, lame_seconds=lame)
     await server.serve([listener])

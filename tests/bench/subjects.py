@@ -1,6 +1,7 @@
 """The processes under test: started pinned to their cores, watched from outside, frozen while others are measured."""
 
 import asyncio
+import datetime
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from bot.handbook import load
 from bot.people import People
-from bot.vocabulary import Origin
+from bot.vocabulary import Origin, Preferences
 from tests.bench.load import SECRET, Load, closed_loop
 from tests.bench.traffic import CHATS, FIRST_CHAT
 from tests.conftest import CONTENT, ROOT
@@ -144,27 +145,12 @@ async def rafiq(
 async def settle_in(url: str, chats: int = CHATS) -> None:
     """Workers who have chosen their language and country before."""
     people = await People.open(url, SECRET_KEY.encode())
-    today = time.strftime("%Y-%m-%d")
-    await _remembered(people, chats, today)
-    await people.close()
-
-
-async def _remembered(people: People, chats: int, today: str) -> None:
-    """Written in one transaction: one each would take minutes."""
-    import datetime
-
-    from bot.people import person
-
     handbook = load(CONTENT).handbook
-    pairs = [(language, origin) for origin in Origin for language in handbook.languages(origin)]
-    rows = []
-    for number in range(chats):
-        language, origin = pairs[number % len(pairs)]
-        key = people._all(b"chat:%d" % (FIRST_CHAT + number))[0]
-        row = {"key": key, "language": language, "origin": origin}
-        rows.append(row | {"last_seen": datetime.date.fromisoformat(today)})
-    async with people._engine.begin() as connection:
-        await connection.execute(people._insert(person).on_conflict_do_nothing(), rows)
+    pairs = [Preferences(language, origin) for origin in Origin for language in handbook.languages(origin)]
+    today = datetime.datetime.now().astimezone().date()
+    settled = (people.remember(FIRST_CHAT + number, pairs[number % len(pairs)], today) for number in range(chats))
+    await asyncio.gather(*settled)
+    await people.close()
 
 
 async def _started(

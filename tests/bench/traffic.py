@@ -72,12 +72,7 @@ def _sentences(handbook: Handbook) -> list[Sequence[str]]:
 def _screen(reader: Reader, topic: Topic) -> dict[str, Any]:
     """The message whose button is pressed, as Telegram tells it: its whole text and keyboard."""
     shown = render(show(reader, Intent(Screen.TOPIC, topic=topic)))[-1]
-    return {"text": shown.html, "reply_markup": _keyboard(shown)}
-
-
-def _keyboard(shown: Any) -> Any:
-    keyboard = shown.keyboard
-    return keyboard if isinstance(keyboard, dict) else keyboard.model_dump(exclude_none=True)
+    return {"text": shown.html, "reply_markup": {"inline_keyboard": shown.keyboard}}
 
 
 def _press(draw: random.Random, screen: dict[str, Any]) -> Template:
