@@ -4,18 +4,18 @@ from tests.faults.scenarios import (
     bot_killed,
     content_broken,
     postgres_killed,
+    rolling_restart,
     telegram_unreachable,
-    valkey_killed,
 )
 from tests.faults.site import needs_a_site, site
 from tests.faults.verdict import names_nobody, under_load
 
 FAULTS = [
     (postgres_killed, 1.0),
-    (valkey_killed, 1.0),
     (telegram_unreachable, 1.0),
     (content_broken, 1.5),
     (bot_killed, 1.0),
+    (rolling_restart, 2.0),
 ]
 
 
