@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check eval bench-content bench-journal lock clean
+.PHONY: audit faults demo test check eval bench-content bench-journal lock clean
 
 demo: .venv/installed ## talk with the bot in a browser; no token, no root
 	$(BIN)/rafiq demo --port $(PORT)
@@ -13,12 +13,13 @@ demo: .venv/installed ## talk with the bot in a browser; no token, no root
 test: check .venv/browser ## everything that CI runs
 	$(BIN)/python -m pytest
 
-check: .venv/installed-dev ## lint, types, layers, content
+check: .venv/installed-dev ## lint, types, layers, content, licences
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/rafiq check
+	$(BIN)/python -m pytest tests/test_dependencies.py
 
 bench-content: .venv/installed-dev ## the figures of docs/content.md
 	$(BIN)/python -m tests.bench_content
@@ -31,6 +32,13 @@ PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 bench-journal: .venv/installed-dev ## the journal's figures; ORIGINS=16 takes all countries at once
 	$(BIN)/python -m tests.bench_journal
+
+faults: .venv/browser ## every fault under load, at length, with real processes: about fifteen minutes, 2 GB of memory
+	$(BIN)/python -m pytest -s tests/faults/long_faults.py tests/faults/test_a_bad_minute.py
+
+audit: .venv/installed-dev ## known weaknesses of what is pinned; asks PyPI, so it needs the network and is not part of `check`
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
 
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock

@@ -49,9 +49,9 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    server: TelegramServer, folder: Path, *, token: str = TOKEN, webhook_port: int | None = None
+    server: TelegramServer, folder: Path, *, token: str = TOKEN, webhook_port: int | None = None, **more: str
 ) -> AsyncIterator[Bot]:
-    """The bot against a server, by long polling or, with a port, by webhook."""
+    """The bot against a server, by long polling or, with a port, by webhook; with `more` settings."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     settings = {
         "BOT_TOKEN": token,
@@ -64,7 +64,7 @@ async def running_bot(
     if webhook_port:
         settings |= {"WEBHOOK_URL": "https://rafiq.example", "WEBHOOK_SECRET": SECRET, "PORT": str(webhook_port)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings | more, stderr=asyncio.subprocess.PIPE
     )
     bot = Bot(process, folder, f"http://127.0.0.1:{webhook_port}/telegram" if webhook_port else None)
     try:

@@ -6,8 +6,6 @@ from dataclasses import astuple, fields
 from enum import StrEnum
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from bot.trends.publish import Fact
 
 HEADINGS = tuple(field.name for field in fields(Fact))
@@ -49,6 +47,8 @@ def export(figures: Iterable[Fact], file: Path, form: Format) -> int:
 
 
 def _write_workbook(rows: Iterable[tuple[object, ...]], file: Path) -> None:
+    from openpyxl import Workbook  # a third of a second, which the bot need not wait for
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("figures")
     sheet.append(HEADINGS)

@@ -74,6 +74,8 @@ def lexicon(phrases: Iterable[Phrases], translations: Translations) -> Lexicon:
         for language in Language
         if language.value in served
     }
+    for read in (wordfreq.get_frequency_list, wordfreq.top_n_list):
+        read.cache_clear()  # whole word lists, of which no more than COMMON are needed
     return Lexicon(own, common, known_names())
 
 

@@ -52,6 +52,8 @@ _RULE = 0.25
 """How much a rule of danger weighs beside what was learned."""
 
 _CRY = LABELS.index(CRY)
+_PLACE = {meaning: index for index, meaning in enumerate(MEANINGS)}
+_TOPICS = {topic: _PLACE[topic] for topic in Topic}
 _DANGERS = [index for index, meaning in enumerate(MEANINGS) if meaning.startswith("danger:")]
 _HARMLESS = [index for index, meaning in enumerate(MEANINGS) if not meaning.startswith("danger:")]
 
@@ -118,7 +120,7 @@ class Understanding:
         topics = _topic_scores(scores)
         ranked = sorted(topics, key=lambda topic: -topics[topic])
         best, lead = ranked[0], topics[ranked[0]] - topics[ranked[1]]
-        talk, other = (float(scores[MEANINGS.index(meaning)]) for meaning in (SMALL_TALK, OTHER))
+        talk, other = (float(scores[_PLACE[meaning]]) for meaning in (SMALL_TALK, OTHER))
         beside = max(talk, other) - topics[best]
         if dangers and beside > 0:
             best = TOPIC_OF_DANGER[dangers[0]]
@@ -134,7 +136,7 @@ class Understanding:
         spoken = words(utterance)
         bare = self._cries.get(" ".join(spoken))
         alarm = self._alarm(spoken, scores) if scores.any() else -np.inf
-        kinds = {danger: float(scores[MEANINGS.index(f"danger:{danger}")]) for danger in Danger}
+        kinds = {danger: float(scores[_PLACE[f"danger:{danger}"]]) for danger in Danger}
         ranked = sorted(kinds, key=lambda danger: -kinds[danger])
         if bare:
             return (bare, *(danger for danger in ranked[:1] if danger is not bare and kinds[danger] > 0))
@@ -170,9 +172,9 @@ class Understanding:
 
 def _topic_scores(scores: Reals) -> dict[Topic, float]:
     """The score of each topic: its own, or that of a danger that belongs to it."""
-    topics = {topic: float(scores[MEANINGS.index(topic)]) for topic in Topic}
+    topics = {topic: float(scores[place]) for topic, place in _TOPICS.items()}
     for danger, topic in TOPIC_OF_DANGER.items():
-        topics[topic] = max(topics[topic], float(scores[MEANINGS.index(f"danger:{danger}")]))
+        topics[topic] = max(topics[topic], float(scores[_PLACE[f"danger:{danger}"]]))
     return topics
 
 
