@@ -121,12 +121,12 @@ def _cells(results: Results) -> list[str]:
     return rows
 
 
-def written(part: str, page: Path = PAGE) -> None:
-    """Put the part in its place of the page."""
-    text = page.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{part}{after}", "utf-8")
+def written(part: str, begin: str = BEGIN, end: str = END) -> None:
+    """Put a part in its place of the page."""
+    text = PAGE.read_text("utf-8")
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(f"{before}{part}{after}", "utf-8")
 
 
 def _spread(values: Sequence[float]) -> str:
