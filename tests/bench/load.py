@@ -150,8 +150,11 @@ class Caller(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, _: Exception | None) -> None:
+        """An update that was under way is refused; Telegram would bring it again."""
         if not self.ended.done():
             self.ended.set_result(None)
+        if self._sent and self._load.under_way.pop(self._chat, None):
+            self._load.refused += 1
 
     def bring(self, began: float | None = None) -> None:
         """Bring the next update, which was due at `began`."""
