@@ -1,6 +1,8 @@
 """Calls to Telegram over connections that are kept open: used again, renewed when they ended, given up when they hang."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -143,3 +145,12 @@ async def test_no_way_to_the_server_is_a_fault_of_the_network() -> None:
         await BotApi("1:token", "http://127.0.0.1:9").call("getMe", b"{}")
 
     assert refused.value.fault is Fault.NETWORK
+
+
+def test_the_running_bot_loads_only_what_it_needs() -> None:
+    unwanted = "aiogram", "aiohttp", "openpyxl", "redis", "wordfreq"
+    told = f"import sys, bot.telegram, bot.preview; print([name for name in {unwanted} if name in sys.modules])"
+
+    printed = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout
+
+    assert printed.strip() == "[]"

@@ -1,6 +1,6 @@
-"""Ten times the content: `python -m tests.bench.tenfold` measures what it costs to answer, everything but stores and network.
+"""Ten times the content: `python -m tests.bench.tenfold` measures what answering costs, all but stores and network.
 
-Every entry and contact stands there nine times more, under an id of its own; the same traffic is answered from both.
+Every entry and contact stands there nine times more, under an id of its own; both answer the same traffic.
 """
 
 import time
