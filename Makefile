@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: audit faults demo test check eval bench-content bench-journal lock clean
+.PHONY: demo test check eval bench bench-content bench-journal soak faults audit lock clean
 
 demo: .venv/installed ## talk with the bot in a browser; no token, no root
 	$(BIN)/rafiq demo --port $(PORT)
@@ -26,6 +26,12 @@ bench-content: .venv/installed-dev ## the figures of docs/content.md
 
 eval: .venv/installed-dev ## how well typed questions are understood; DATA=file.jsonl measures another set
 	$(BIN)/python -m tests.eval $(DATA)
+
+bench: .venv/installed-dev ## how fast beside bare bots; QUICK=1 takes two minutes; the last line is JSON
+	QUICK=$(QUICK) $(BIN)/python -m tests.bench
+
+soak: .venv/installed-dev ## a million updates from 200,000 chats: memory, tasks, descriptors; UPDATES=100000 takes fewer
+	UPDATES=$(UPDATES) $(BIN)/python -m tests.bench.soak
 
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --upgrade pyproject.toml --extra build

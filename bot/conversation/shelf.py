@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable
 
 from bot.conversation.reply import Reply
 
-MOST = 2_500
-"""Screens that are kept; the one that was not asked for longest falls out. Some 22 MB when full."""
+MOST = 4_096
+"""Screens that are kept; the one that was not asked for longest falls out. Some 37 MB when full."""
 
 
 class Shelf:

@@ -1,6 +1,6 @@
 """HTTP connections to one server that are kept open and used again: a request at a time on each, as few as there need be.
 
-Knows bytes and statuses alone. aiohttp does the same for three times the processor time (docs/decisions/0027).
+Knows bytes and statuses alone. aiohttp does the same for four times the processor time (docs/decisions/0027).
 """
 
 import asyncio

@@ -18,8 +18,8 @@ from bot.vocabulary import Language
 MAX_UNITS = 4_000
 """UTF-16 units of a message; Telegram's limit is 4,096 after its own reading of the entities."""
 
-MOST = 2_500
-"""Renderings that are kept; some 8 MB when full."""
+MOST = 4_096
+"""Renderings that are kept; some 14 MB when full."""
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _RIGHT_TO_LEFT = frozenset(language for language in Language if Formats(language).right_to_left)

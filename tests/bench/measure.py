@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from tests.bench.load import Load, closed_loop, open_loop
 from tests.bench.subjects import Subject
@@ -51,8 +50,3 @@ def _cell(load: Load, per_s: float, cpu_s: float) -> Cell:
 
 def _at(ranked: Sequence[float], share: float) -> float:
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else float("nan")
-
-
-def middle(values: Sequence[float]) -> tuple[float, float, float]:
-    """Median, least and greatest."""
-    return median(values), min(values), max(values)
