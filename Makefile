@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check eval bench bench-content bench-journal soak faults audit lock clean
+.PHONY: demo test check eval bench bench-content bench-journal soak faults attack crash audit lock clean
 
 demo: .venv/installed ## talk with the bot in a browser; no token, no root
 	$(BIN)/rafiq demo --port $(PORT)
@@ -45,6 +45,12 @@ faults: .venv/browser ## every fault under load, at length, with real processes:
 audit: .venv/installed-dev ## known weaknesses of what is pinned; asks PyPI, so it needs the network and is not part of `check`
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
 	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+attack: .venv/installed-dev ## an integer solver on the published figures of 50 invented histories (about half an hour)
+	RAFIQ_ATTACKS=50 $(BIN)/python -m pytest tests/test_disclosure.py
+
+crash: .venv/browser ## 50 kills each way, PostgreSQL away for a minute (about a quarter of an hour)
+	RAFIQ_CRASHES=50 RAFIQ_OUTAGE=60 $(BIN)/python -m pytest tests/test_crash.py tests/test_outage.py
 
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock

@@ -5,14 +5,19 @@ import datetime
 import hashlib
 import hmac
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
+from bot.journal import Journal
 from bot.people import People, person
 from bot.people.tables import chat_messages
-from bot.query import PEOPLE_KEPT
+from bot.query import PEOPLE_KEPT, Record, reached
+from bot.trends import close_periods
 from bot.vocabulary import Language, Origin, Preferences
 from tests.conftest import TODAY, now
 
@@ -97,20 +102,41 @@ async def test_a_chat_is_forgotten_under_both_keys(people: People, tmp_path: Pat
     await both.close()
 
 
-async def test_with_everything_but_the_key_no_row_is_linked_to_a_chat(people: People, tmp_path: Path) -> None:
-    """An attacker who has the file, and knows every id, tries what can be computed without the key."""
-    await people.remember(CHAT, CHOSEN, TODAY)
-    await people.note_messages(CHAT, [7], now())
-    await people.close()
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(1, 2**45), min_size=1, max_size=6, unique=True))
+def test_with_everything_but_the_key_no_row_is_linked_to_a_chat(chats: list[int]) -> None:
+    """An attacker who has both databases, and knows every id, tries what can be computed with all that stands there."""
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(used(Path(folder), chats))
+        store, counters = (sqlite3.connect(f"{folder}/{name}.db") for name in ("people", "journal"))
+        keys = {row[0] for table in ("person", "chat_messages") for row in store.execute(f"SELECT key FROM {table}")}
+        boxes = {row[0] for row in store.execute("SELECT box FROM chat_messages")}
+        held = {row[0] for table in ("rounding_key", "update_mark") for row in counters.execute(f"SELECT * FROM {table}")}
 
-    database = sqlite3.connect(tmp_path / "people.db")
-    keys = {row[0] for table in ("person", "chat_messages") for row in database.execute(f"SELECT key FROM {table}")}
-    forms = (b"%d" % CHAT, b"chat:%d" % CHAT, b"messages:%d" % CHAT, CHAT.to_bytes(8, "little"), CHAT.to_bytes(8, "big"))
+    forms = [
+        form for chat in chats for form in (b"%d" % chat, b"chat:%d" % chat, b"messages:%d" % chat, chat.to_bytes(8, "big"))
+    ]
     guesses = {hashlib.new(name, form).digest() for name in ("sha256", "sha1", "md5", "sha512") for form in forms}
-    guesses |= {hmac.digest(key, form, "sha256") for key in (b"", b"change-me", b"secret") for form in forms}
+    stolen = {b"", b"change-me", b"secret", *held, *boxes, *keys}
+    guesses |= {hmac.digest(key, form, "sha256") for key in stolen for form in forms}
 
-    assert len(keys) == 2
-    assert not keys & guesses
+    assert len(keys) == 2 * len(chats)
+    assert len(held) == 1 + len(chats)
+    assert not {key[:16] for key in keys | held} & {guess[:16] for guess in guesses}
+
+
+async def used(folder: Path, chats: list[int]) -> None:
+    """Stores in which each of some chats has left all that it can."""
+    people = await People.open(f"sqlite+aiosqlite:///{folder}/people.db", b"a secret for tests alone, 32 bytes")
+    journal = await Journal.open(f"sqlite+aiosqlite:///{folder}/journal.db", clock=now)
+    for number, chat in enumerate(chats):
+        seen = await people.remember(chat, CHOSEN, TODAY)
+        await people.note_messages(chat, [7], now())
+        reach = reached(seen.before, TODAY, Origin.NE, Language.HA)
+        await journal.record(Record(reach=reach, mark=people.mark(number)))
+    await close_periods(journal.engine, TODAY + datetime.timedelta(days=3))
+    await journal.close()
+    await people.close()
 
 
 async def test_who_is_erased_is_gone_from_the_file(people: People, tmp_path: Path) -> None:

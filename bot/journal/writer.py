@@ -166,7 +166,9 @@ class Writer:
         if not self._may_try():
             return False
         attempt = asyncio.create_task(self._database.add(entries))
-        done, _ = await asyncio.wait({attempt}, timeout=SLOW)
+        done, _ = await asyncio.wait(
+            {attempt}, timeout=SLOW if self._spool else None
+        )  # without one, who else would take it?
         if not done:
             self._slow = attempt
             self._note("the database of the counters is slow")

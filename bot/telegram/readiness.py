@@ -16,14 +16,24 @@ class Readiness:
     """200 whenever the process can answer, be it degraded; 503 only while it starts or drains."""
 
     def __init__(self) -> None:
-        self._reasons: Reasons = tuple
+        self._parts: list[Reasons] = []
         self._content: Callable[[], str] = str
         self.started = False
         self.draining = False
 
     def start(self, reasons: Reasons, content: Callable[[], str] = str) -> None:
         """Say from now on that the process can answer; `content` tells which version it answers from."""
-        self._reasons, self._content, self.started = reasons, content, True
+        self.also(reasons)
+        self._content, self.started = content, True
+
+    def also(self, reasons: Reasons) -> None:
+        """Ask one more part of the process whether it is well."""
+        self._parts.append(reasons)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the service is not well though it answers; codes and numbers, of nobody."""
+        return [reason for part in self._parts for reason in part()]
 
     @property
     def state(self) -> str:
@@ -32,7 +42,7 @@ class Readiness:
             return DRAINING
         if not self.started:
             return STARTING
-        return DEGRADED if self._reasons() else OK
+        return DEGRADED if self.reasons else OK
 
     @property
     def can_answer(self) -> bool:
@@ -51,5 +61,5 @@ class Readiness:
         return Response("alive", media_type="text/plain")
 
     async def _readyz(self, _: Request) -> Response:
-        body = {"state": self.state, "reasons": list(self._reasons()), "content": self._content()}
+        body = {"state": self.state, "reasons": self.reasons, "content": self._content()}
         return JSONResponse(body, status_code=200 if self.can_answer else 503)

@@ -147,7 +147,9 @@ async def _by_polling(api: BotApi, receiver: Receiver, readiness: Readiness) -> 
 
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, end)
-    await Poller(api, receiver, stop).run()
+    poller = Poller(api, receiver, stop)
+    readiness.also(lambda: poller.reasons)
+    await poller.run()
 
 
 async def _by_webhook(api: BotApi, webhook: Webhook, readiness: Readiness, connections: Connections) -> None:

@@ -6,18 +6,20 @@ from dataclasses import astuple, fields
 from enum import StrEnum
 from pathlib import Path
 
-from bot.trends.publish import Fact
+from bot.trends.fact import Fact
 
 HEADINGS = tuple(field.name for field in fields(Fact))
 HASHTAGS = (
     "#date",
+    "#indicator+name",
     "#country+origin+code",
     "#language+code",
     "#subject+topic",
     "#channel",
     "#status",
     "#event+danger",
-    "#reached+num",
+    "#meta+detail",
+    "#indicator+num",
 )
 NOTE = "Rounded at random to multiples of 3; below 5 withheld, and so no row. * means all, - not chosen."
 
