@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import singledispatchmethod
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_day_names
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -64,6 +64,10 @@ class Formats:
     def date(self, day: datetime.date) -> str:
         """A day in words."""
         return format_date(day, "long", locale=self._locale)
+
+    def moment(self, at: datetime.datetime) -> str:
+        """A day and a time of day, in the time zone that the moment has."""
+        return format_datetime(at, "medium", tzinfo=at.tzinfo, locale=self._locale)
 
     def month(self, day: datetime.date) -> str:
         """The month of a day, with its year."""

@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.people import People
+from bot.server import QuietServer
 from bot.telegram.edge import ALLOWED_UPDATES, Edge
 from bot.telegram.keeping import Now
 from bot.telegram.outgoing import Outgoing, Responding
@@ -24,7 +25,6 @@ from bot.telegram.polling import Poller
 from bot.telegram.quota import PATIENCE, SharedQuota
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
-from bot.telegram.server import QuietServer
 from bot.telegram.setup import CHECKLIST, set_up
 from bot.telegram.tending import stopped, tend
 from bot.telegram.webhook import PATH, Reasons, Webhook

@@ -1,0 +1,46 @@
+"""The staff pages as a process of their own."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.server import QuietServer
+from bot.staff.app import application
+from bot.staff.forget import forget
+from bot.staff.room import Room
+
+DRAIN_SECONDS = 5
+_HOUR = 3_600
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the pages are served."""
+
+    host: str
+    port: int
+
+
+async def serve(room: Room, listening: Listening) -> None:
+    """Serve until the process is told to stop; every hour forget what has outlived its time."""
+    server = QuietServer(application(room), drain_seconds=DRAIN_SECONDS, host=listening.host, port=listening.port)
+    tending = asyncio.create_task(_tend(room))
+    try:
+        await server.serve()
+    finally:
+        tending.cancel()
+        with suppress(asyncio.CancelledError):
+            await tending
+        await room.engine.dispose()
+
+
+async def _tend(room: Room) -> None:
+    while True:
+        try:
+            await forget(room.engine, room.now())
+        except Exception as error:  # noqa: BLE001  the pages go on; the log says what kind of thing it was
+            log.error("staff-forget-failed %s", type(error).__name__)
+        await asyncio.sleep(_HOUR)
