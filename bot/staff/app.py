@@ -23,15 +23,16 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.staff import audit_page, front
+from bot.staff import audit_page
 from bot.staff.access import pages as access
 from bot.staff.access import users
 from bot.staff.door import Door, Page
+from bot.staff.figures import exports, overview, trends
 from bot.staff.headers import StrictHeaders
 from bot.staff.room import Room
 from bot.staff.visit import STATIC
 
-PAGES: tuple[Page, ...] = (*front.PAGES, *audit_page.PAGES, *users.PAGES, *access.PAGES)
+PAGES: tuple[Page, ...] = (*overview.PAGES, *trends.PAGES, *exports.PAGES, *audit_page.PAGES, *users.PAGES, *access.PAGES)
 """Every page, in the order of the menu."""
 
 
