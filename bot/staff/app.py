@@ -27,11 +27,20 @@ from bot.staff import audit_page, front
 from bot.staff.access import pages as access
 from bot.staff.access import users
 from bot.staff.door import Door, Page
+from bot.staff.follow_ups import pages as follow_ups
 from bot.staff.headers import StrictHeaders
 from bot.staff.room import Room
+from bot.staff.unanswered import pages as unanswered
 from bot.staff.visit import STATIC
 
-PAGES: tuple[Page, ...] = (*front.PAGES, *audit_page.PAGES, *users.PAGES, *access.PAGES)
+PAGES: tuple[Page, ...] = (
+    *front.PAGES,
+    *unanswered.PAGES,
+    *follow_ups.PAGES,
+    *audit_page.PAGES,
+    *users.PAGES,
+    *access.PAGES,
+)
 """Every page, in the order of the menu."""
 
 
