@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.journal import Journal
 from bot.people import People
-from bot.trends import Format, close_periods, export, facts
+from bot.trends import Figures, Format, Wanted, close_periods, shape_of, table, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,9 @@ async def export_figures(stores: Stores, options: Namespace, _: datetime.datetim
     """
     start, end = options.first or datetime.date.min, options.last or datetime.date.max
     async with _journal(stores) as journal:
-        figures = await facts(journal.engine, start, end)
-    return f"{options.file}: {export(figures, options.file, Format(options.format))} figures"
+        figures = Figures(journal.engine)
+        rows = table(figures.stream(start, end), await shape_of(figures), Wanted())
+        return f"{options.file}: {await write(rows, options.file, Format(options.format))} figures"
 
 
 async def stop(stores: Stores, options: Namespace, _: datetime.datetime) -> str:

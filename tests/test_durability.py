@@ -15,13 +15,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from bot.journal import Journal, query_count, reach_count
 from bot.journal.database import open_engine
 from bot.journal.migrate import configuration, migrate
 from bot.journal.spool import Spool
-from bot.journal.tables import metadata
+from bot.journal.tables import metadata, published_fact
 from bot.people import People
 from bot.query import Query, Record, reached
 from bot.vocabulary import Language, Origin, Outcome, Preferences, Topic, Way
@@ -140,8 +140,20 @@ async def test_migrations_go_up_and_down_with_data_and_agree_with_the_models(url
     def down(connection: Connection) -> None:
         command.downgrade(configuration(connection), "0002")
 
+    def before_all_counters(connection: Connection) -> None:
+        command.downgrade(configuration(connection), "0004")
+
     journal = await Journal.open(url)
     await journal.record(record())
+    kept = ("2026-W47", "queries", "NE", "*", "*", "*", "*", "*", "*", 12)
+    gone = ("2026-W47", "people", "NE", "*", "*", "*", "*", "*", "*", 9)
+    async with journal.engine.begin() as connection:
+        await connection.execute(insert(published_fact).values(kept))
+        await connection.execute(insert(published_fact).values(gone))
+        await connection.run_sync(before_all_counters)
+    async with journal.engine.begin() as connection:
+        await connection.run_sync(migrate)
+        assert [tuple(row) for row in await connection.execute(select(published_fact))] == [kept]
     async with journal._engine.begin() as connection:
         assert await connection.run_sync(difference) == []
         await connection.run_sync(down)

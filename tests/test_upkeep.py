@@ -53,4 +53,4 @@ def test_an_export_is_written(tmp_path: Path) -> None:
 
     assert "0 figures" in rafiq(tmp_path, "journal", "export", "--format", "csv", "--from", "2026-01-01", str(file))
 
-    assert file.read_text("utf-8").startswith("period,")
+    assert file.read_text("utf-8-sig").startswith("period,")

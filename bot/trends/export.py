@@ -1,27 +1,44 @@
-"""The published figures as a file: CSV, a spreadsheet, or CSV with the hashtags of HXL (hxlstandard.org)."""
+"""The tidy table as a file: CSV, a spreadsheet, or CSV with the hashtags of HXL (hxlstandard.org). One period at a time."""
 
+import asyncio
 import csv
-from collections.abc import Iterable
-from dataclasses import astuple, fields
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from openpyxl import Workbook
 
-from bot.trends.publish import Fact
+from bot.trends.coding import COLUMNS as CODING
+from bot.trends.coding import coded
+from bot.trends.dictionary import DICTIONARY, METHOD
+from bot.trends.table import HEADINGS, Row
 
-HEADINGS = tuple(field.name for field in fields(Fact))
+BOM = "\ufeff"
+"""Tells Excel that a CSV file is UTF-8."""
+
 HASHTAGS = (
-    "#date",
+    "#date+period",
+    "#meta+kind",
+    "#date+start",
+    "#indicator+name",
     "#country+origin+code",
     "#language+code",
     "#subject+topic",
     "#channel",
-    "#status",
+    "#status+outcome",
     "#event+danger",
-    "#reached+num",
+    "#meta+detail",
+    "#indicator+num",
+    "#meta+withheld",
 )
-NOTE = "Rounded at random to multiples of 3; below 5 withheld, and so no row. * means all, - not chosen."
+SHEET_ROWS = 1_000_000
+"""The most rows of one sheet: Excel takes 1,048,576."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MEASURE, _TOPIC, _DETAIL = (HEADINGS.index(name) for name in ("measure", "topic", "detail"))
+
+Rows = AsyncIterator[Sequence[Row]]
 
 
 class Format(StrEnum):
@@ -31,28 +48,67 @@ class Format(StrEnum):
     XLSX = "xlsx"
     HXL = "hxl"
 
+    @property
+    def suffix(self) -> str:
+        """How a file's name ends."""
+        return ".hxl.csv" if self is Format.HXL else f".{self.value}"
 
-def export(figures: Iterable[Fact], file: Path, form: Format) -> int:
-    """Write figures to a file; how many there were.
+
+def safe(value: str | int | None) -> str | int | None:
+    """A value that no spreadsheet takes for a formula: what begins like one gets an apostrophe. A dash alone is none."""
+    return f"'{value}" if isinstance(value, str) and value != "-" and value.startswith(_FORMULA) else value
+
+
+async def lines(rows: Rows, form: Format) -> AsyncIterator[bytes]:
+    """The table as CSV, in pieces of one period each."""
+    yield (BOM + _csv([HEADINGS, HASHTAGS] if form is Format.HXL else [HEADINGS])).encode()
+    async for period in rows:
+        yield _csv(map(safe, row) for row in period).encode()
+
+
+async def write(rows: Rows, file: Path, form: Format) -> int:
+    """Write the table to a file; how many rows there were.
 
     Raises:
         OSError: when the file cannot be written.
     """
-    rows = [astuple(fact) for fact in figures]
     if form is Format.XLSX:
-        _write_workbook(rows, file)
-        return len(rows)
-    heads = (HEADINGS, HASHTAGS) if form is Format.HXL else (HEADINGS,)
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines).writerows((*heads, *rows))
-    return len(rows)
+        return await _write_workbook(rows, file)
+    written = -len([HEADINGS, HASHTAGS] if form is Format.HXL else [HEADINGS])
+    with file.open("wb") as opened:
+        async for piece in lines(rows, form):
+            opened.write(piece)
+            written += piece.count(b"\n")
+    return written
 
 
-def _write_workbook(rows: Iterable[tuple[object, ...]], file: Path) -> None:
+def _csv(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+async def _write_workbook(rows: Rows, file: Path) -> int:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("figures")
-    sheet.append(HEADINGS)
-    for row in rows:
-        sheet.append(row)
-    book.create_sheet("method").append((NOTE,))
-    book.save(file)
+    written, sheet = 0, None
+    heads = (*HEADINGS, *CODING)
+    async for period in rows:
+        for row in period:
+            if sheet is None or written % SHEET_ROWS == 0:
+                sheet = book.create_sheet("data" if sheet is None else f"data-{written // SHEET_ROWS + 1}")
+                sheet.append(heads)
+            sheet.append([safe(value) for value in (*row, *_coded(row))])
+            written += 1
+        await asyncio.sleep(0)  # others are answered in between
+    if sheet is None:
+        book.create_sheet("data").append(heads)
+    for name, table in (("dictionary", DICTIONARY), ("method", METHOD)):
+        page = book.create_sheet(name)
+        for line in table:
+            page.append(line)
+    await asyncio.to_thread(book.save, file)
+    return written
+
+
+def _coded(row: Row) -> tuple[str, str, str]:
+    return coded(str(row[_MEASURE]), str(row[_TOPIC]), str(row[_DETAIL]))
