@@ -28,11 +28,22 @@ from bot.staff.access import pages as access
 from bot.staff.access import users
 from bot.staff.door import Door, Page
 from bot.staff.figures import exports, overview, trends
+from bot.staff.follow_ups import pages as follow_ups
 from bot.staff.headers import StrictHeaders
 from bot.staff.room import Room
+from bot.staff.unanswered import pages as unanswered
 from bot.staff.visit import STATIC
 
-PAGES: tuple[Page, ...] = (*overview.PAGES, *trends.PAGES, *exports.PAGES, *audit_page.PAGES, *users.PAGES, *access.PAGES)
+PAGES: tuple[Page, ...] = (
+    *overview.PAGES,
+    *trends.PAGES,
+    *unanswered.PAGES,
+    *follow_ups.PAGES,
+    *exports.PAGES,
+    *audit_page.PAGES,
+    *users.PAGES,
+    *access.PAGES,
+)
 """Every page, in the order of the menu."""
 
 

@@ -9,6 +9,7 @@ from bot.server import QuietServer
 from bot.staff.app import application
 from bot.staff.forget import forget
 from bot.staff.room import Room
+from bot.staff.unanswered.pages import forget_groups
 
 DRAIN_SECONDS = 5
 _HOUR = 3_600
@@ -41,6 +42,7 @@ async def _tend(room: Room) -> None:
     while True:
         try:
             await forget(room.engine, room.now())
+            forget_groups()
         except Exception as error:  # noqa: BLE001  the pages go on; the log says what kind of thing it was
             log.error("staff-forget-failed %s", type(error).__name__)
         await asyncio.sleep(_HOUR)
