@@ -29,6 +29,7 @@ from bot.staff.access import users
 from bot.staff.door import Door, Page
 from bot.staff.follow_ups import pages as follow_ups
 from bot.staff.headers import StrictHeaders
+from bot.staff.health import pages as health
 from bot.staff.room import Room
 from bot.staff.unanswered import pages as unanswered
 from bot.staff.visit import STATIC
@@ -37,6 +38,7 @@ PAGES: tuple[Page, ...] = (
     *front.PAGES,
     *unanswered.PAGES,
     *follow_ups.PAGES,
+    *health.PAGES,
     *audit_page.PAGES,
     *users.PAGES,
     *access.PAGES,
