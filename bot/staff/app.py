@@ -30,6 +30,7 @@ from bot.staff.door import Door, Page
 from bot.staff.figures import exports, overview, trends
 from bot.staff.follow_ups import pages as follow_ups
 from bot.staff.headers import StrictHeaders
+from bot.staff.health import pages as health
 from bot.staff.room import Room
 from bot.staff.unanswered import pages as unanswered
 from bot.staff.visit import STATIC
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     *unanswered.PAGES,
     *follow_ups.PAGES,
     *exports.PAGES,
+    *health.PAGES,
     *audit_page.PAGES,
     *users.PAGES,
     *access.PAGES,

@@ -20,7 +20,7 @@ from bot.staff.access.password import Passwords
 from bot.understanding import service_words, words
 from tests.conftest import LOCALES, now
 
-KEY = b"a staff key for tests alone, 32 bytes"
+KEY = b"a-staff-key-for-tests-alone-32-bytes"
 PASSWORD = "correct horse battery"
 ADDRESS = "http://staff.test"
 
