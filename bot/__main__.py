@@ -22,7 +22,7 @@ from bot.vocabulary import Language, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
-    from bot.staff import Post, Room
+    from bot.staff import Health, Post, Reading, Room
     from bot.upkeep import Stores
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -48,12 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.preview import serve
+    from bot.i18n import load_staff_words
+    from bot.preview import Lent, serve
 
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now))
+        lent = Lent(load_staff_words(LOCALES), *_lent(settings.content_dir))
+        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now, lent))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE
@@ -303,22 +305,28 @@ def _staff_serve(options: argparse.Namespace, settings: StaffSettings) -> int:
 
 
 async def _staff_room(settings: StaffSettings, *, behind_tls: bool) -> "Room":
-    """The staff pages' room, with what other rooms lend: the state of the content, and the words of the service."""
+    """The staff pages' room."""
+    from bot.i18n import load_staff_words
+    from bot.staff import Keys, Room, open_database
+
+    lent = _lent(settings.content_dir)
+    engine = await open_database(_database_url(settings))
+    return Room(engine, Keys(*settings.secret_keys), load_staff_words(LOCALES), _now, *lent, secure=behind_tls)
+
+
+def _lent(content: Path) -> "tuple[Callable[[datetime.date], Health], Reading]":
+    """What other rooms lend the staff pages: the state of the content, and the words of the service."""
     from bot.desk import due, status_of
     from bot.handbook import load
-    from bot.i18n import load_staff_words, load_translations
-    from bot.staff import Health, Keys, Reading, Room, open_database
+    from bot.i18n import load_translations
+    from bot.staff import Health, Reading
     from bot.understanding import service_words, words
-
-    content = settings.content_dir
 
     def health(day: datetime.date) -> Health:
         handbook = load(content).handbook
         return Health(status_of(handbook, load_translations(LOCALES)), due(handbook, day, DUE_DAYS))
 
-    reading = Reading(words, service_words(load(content).handbook.phrases, load_translations(LOCALES)))
-    engine = await open_database(_database_url(settings))
-    return Room(engine, Keys(*settings.secret_keys), load_staff_words(LOCALES), _now, health, reading, secure=behind_tls)
+    return health, Reading(words, service_words(load(content).handbook.phrases, load_translations(LOCALES)))
 
 
 def _post(settings: StaffSettings) -> "Post | None":

@@ -5,6 +5,7 @@ from bot.staff.access.keys import Keys
 from bot.staff.access.roles import Role
 from bot.staff.app import application
 from bot.staff.audit import COMMAND_LINE, Action, record
+from bot.staff.door import let_in
 from bot.staff.figures.digest import Digest, NoWeekError, digest_of
 from bot.staff.figures.mail import Post, PostError, post_of
 from bot.staff.figures.weekly import send_noted
@@ -31,6 +32,7 @@ __all__ = [
     "disable",
     "forget",
     "invite",
+    "let_in",
     "open_database",
     "post_of",
     "record",
