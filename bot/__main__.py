@@ -54,8 +54,11 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        lent = Lent(load_staff_words(LOCALES), *_lent(settings.content_dir))
-        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now, lent))
+
+        def lend() -> Lent:
+            return Lent(load_staff_words(LOCALES), *_lent(settings.content_dir))
+
+        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now, lend))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE

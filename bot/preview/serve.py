@@ -6,7 +6,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from starlette.routing import Mount
@@ -16,13 +16,15 @@ from bot.journal import Journal
 from bot.people import People
 from bot.preview.app import STATIC, application
 from bot.preview.editor import Editor
-from bot.preview.staff import Lent, StaffDemo
+from bot.preview.staff import Lent, Places, StaffDemo
 from bot.telegram import Edge, QuietServer, keep_current
 
 HOST = "127.0.0.1"
 
 
-async def serve(edition: Edition, folders: Folders, port: int, now: Callable[[], datetime.datetime], lent: Lent) -> None:
+async def serve(
+    edition: Edition, folders: Folders, port: int, now: Callable[[], datetime.datetime], lend: Callable[[], Lent]
+) -> None:
     """Serve the chat page and the staff pages until the process is told to stop; prints their addresses.
 
     Raises:
@@ -40,10 +42,10 @@ async def serve(edition: Edition, folders: Folders, port: int, now: Callable[[],
         opened.callback(reloading.cancel)
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         print(f"Rafiq's chat page: {address}/  (Ctrl+C stops it)", flush=True)  # noqa: T201
-        staff = StaffDemo(lent, now, lambda path: _announce(f"{address}/staff{path}"))
+        staff = StaffDemo(
+            lend, now, Places(folders.cache or scratch, scratch), lambda path: _announce(f"{address}/staff{path}")
+        )
         opened.push_async_callback(staff.close)
-        preparing = asyncio.create_task(staff.prepare(folders.cache or scratch, scratch))
-        opened.push_async_callback(_ended, preparing)
         editor = Editor(edge, folders, now, STATIC / "editor.html").routes()
         server = QuietServer(application(edge, [*editor, Mount("/staff", staff.app)]), drain_seconds=1)
         await server.serve(sockets=[listener])
@@ -51,10 +53,3 @@ async def serve(edition: Edition, folders: Folders, port: int, now: Callable[[],
 
 def _announce(link: str) -> None:
     print(f"Rafiq's staff pages, SAMPLE figures, by this link once: {link}", flush=True)  # noqa: T201
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    """End a task that may still be at work, or may have failed already."""
-    task.cancel()
-    with suppress(asyncio.CancelledError, OSError):
-        await task

@@ -53,37 +53,62 @@ class Lent:
     reading: Reading
 
 
-class StaffDemo:
-    """The staff pages under a path of the demo. `announce` is told each one-time link, as a path."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the sample figures are kept for other runs, and where this run's copy lies."""
 
-    def __init__(self, lent: Lent, now: Callable[[], datetime.datetime], announce: Callable[[str], None]) -> None:
-        self._lent = lent
-        self._now = now
-        self._announce = announce
+    cache: Path
+    scratch: Path
+
+
+class StaffDemo:
+    """The staff pages under a path of the demo. `announce` is told each one-time link, as a path.
+
+    Nothing is made before somebody comes: most who start the demo want to talk with the bot.
+    """
+
+    def __init__(
+        self,
+        lend: Callable[[], Lent],
+        now: Callable[[], datetime.datetime],
+        places: Places,
+        announce: Callable[[str], None],
+    ) -> None:
+        self._lend, self._now, self._places, self._announce = lend, now, places, announce
         self._room: Room | None = None
         self._pages: Starlette | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self._link = ""
         self._new_link()
         self.app = Starlette(routes=[Route("/demo/{link}", self._enter), Mount("/", self._serve)])
 
-    async def prepare(self, cache: Path, scratch: Path) -> None:
+    async def prepare(self) -> None:
         """Have the sample figures made where they are not there yet, and open the pages over a copy of them."""
         day = sample_day(self._now().date())
-        made, copy = cache / f"sample-{SHAPE}-{day}.db", scratch / "staff.db"
+        made, copy = self._places.cache / f"sample-{SHAPE}-{day}.db", self._places.scratch / "staff.db"
         await _made_elsewhere(made, day)
         await asyncio.to_thread(shutil.copyfile, made, copy)
         engine = await open_database(f"sqlite+aiosqlite:///{copy}")
         async with engine.begin() as connection:
             await connection.execute(insert(user).values(name=ACCOUNT, role=Role.LEAD))
+        lent = await asyncio.to_thread(self._lend)
         keys = Keys(secrets.token_bytes(32))
-        lent = self._lent
         self._room = Room(engine, keys, lent.words, self._now, lent.health, lent.reading, sample=True)
         self._pages = application(self._room)
 
     async def close(self) -> None:
-        """Close the database."""
+        """End what is still at work, and close the database."""
+        if self._preparing:
+            self._preparing.cancel()
+            with contextlib.suppress(asyncio.CancelledError, OSError):
+                await self._preparing
         if self._room:
             await self._room.engine.dispose()
+
+    def _waiting(self) -> Response:
+        if self._preparing is None:
+            self._preparing = asyncio.create_task(self.prepare())
+        return HTMLResponse(_WAITING, headers={"Refresh": f"{_LOOK_AGAIN}", "Cache-Control": "no-store"})
 
     def _new_link(self) -> None:
         self._link = secrets.token_urlsafe(16)
@@ -94,7 +119,7 @@ class StaffDemo:
         if not hmac.compare_digest(given.encode(), self._link.encode()):
             return HTMLResponse(_USED, 404)
         if self._room is None:
-            return _waiting()
+            return self._waiting()
         self._new_link()
         response = RedirectResponse(f"{request.scope.get('root_path', '')}/", 303)
         await let_in(self._room, request, response, ACCOUNT)
@@ -103,7 +128,7 @@ class StaffDemo:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise HTTPException(404)
-        await (self._pages or _waiting())(scope, receive, send)
+        await (self._pages or self._waiting())(scope, receive, send)
 
 
 def sample_day(today: datetime.date) -> datetime.date:
@@ -124,7 +149,3 @@ async def _made_elsewhere(file: Path, day: datetime.date) -> None:
             process.terminate()
         await process.wait()
         raise
-
-
-def _waiting() -> Response:
-    return HTMLResponse(_WAITING, headers={"Refresh": f"{_LOOK_AGAIN}", "Cache-Control": "no-store"})
