@@ -69,6 +69,18 @@ class Formats:
         """A day and a time of day, in the time zone that the moment has."""
         return format_datetime(at, "medium", tzinfo=at.tzinfo, locale=self._locale)
 
+    def short_date(self, day: datetime.date) -> str:
+        """A day and its month, for the axis of a chart."""
+        return format_skeleton("MMMd", day, locale=self._locale)
+
+    def short_month(self, day: datetime.date) -> str:
+        """The month of a day and its year, for the axis of a chart."""
+        return format_skeleton("yMMM", day, locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """A share between 0 and 1 in whole percent."""
+        return format_percent(share, "#,##0%", locale=self._locale)
+
     def month(self, day: datetime.date) -> str:
         """The month of a day, with its year."""
         return format_skeleton("yMMMM", day, locale=self._locale)

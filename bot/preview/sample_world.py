@@ -88,11 +88,10 @@ WORDINGS: Mapping[Language, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """The wave of recruitment fraud: whose, how many more questions a day, and for how many days before today."""
+    """The wave of recruitment fraud: whose, and how many more questions a day, from the last closed week on."""
 
     origin: Origin = Origin.BD
     more: float = 9.0
-    days: int = 17
     dangerous: tuple[int, ...] = (TOPICS.index(Topic.ABUSE), TOPICS.index(Topic.DETENTION))
     hard_to_answer: tuple[Topic, ...] = (Topic.SAVINGS, Topic.DOCUMENTS)
 
@@ -112,7 +111,8 @@ def rates(days: Sequence[datetime.date], today: datetime.date) -> Numbers:
     weights = np.array([*(_WEIGHTS[topic] for topic in Topic), 6.0])
     rate = np.outer(sizes / sizes.sum(), weights / weights.sum())[None] * _level(days)[:, None, None]
     rate = rate * _seasons(days)[:, None, :]
-    recent = np.array([(today - day).days <= WAVE.days for day in days])
+    monday = today - datetime.timedelta(days=today.weekday() + 7)
+    recent = np.array([day >= monday for day in days])
     rate[recent, ORIGINS.index(WAVE.origin), TOPICS.index(Topic.RECRUITMENT)] += WAVE.more
     return rate
 

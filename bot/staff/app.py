@@ -23,10 +23,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.staff import audit_page, front
+from bot.staff import audit_page
 from bot.staff.access import pages as access
 from bot.staff.access import users
 from bot.staff.door import Door, Page
+from bot.staff.figures import exports, overview, trends
 from bot.staff.follow_ups import pages as follow_ups
 from bot.staff.headers import StrictHeaders
 from bot.staff.health import pages as health
@@ -35,9 +36,11 @@ from bot.staff.unanswered import pages as unanswered
 from bot.staff.visit import STATIC
 
 PAGES: tuple[Page, ...] = (
-    *front.PAGES,
+    *overview.PAGES,
+    *trends.PAGES,
     *unanswered.PAGES,
     *follow_ups.PAGES,
+    *exports.PAGES,
     *health.PAGES,
     *audit_page.PAGES,
     *users.PAGES,

@@ -4,6 +4,7 @@ import datetime
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,6 +15,7 @@ from bot.staff.access.delay import Delays
 from bot.staff.access.keys import Keys
 from bot.staff.access.password import Passwords
 from bot.staff.migrate import prepare
+from bot.trends import Figures
 from bot.vocabulary import Language
 
 
@@ -51,6 +53,11 @@ class Room:
     sample: bool = False
     delays: Delays = field(default_factory=lambda: Delays(time.monotonic))
     passwords: Passwords = field(default_factory=Passwords)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The published figures; they remember what was read."""
+        return Figures(self.engine)
 
     @property
     def today(self) -> datetime.date:

@@ -61,9 +61,9 @@ def safe(value: str | int | None) -> str | int | None:
 
 async def lines(rows: Rows, form: Format) -> AsyncIterator[bytes]:
     """The table as CSV, in pieces of one period each."""
-    yield (BOM + _csv([HEADINGS, HASHTAGS] if form is Format.HXL else [HEADINGS])).encode()
+    yield BOM.encode() + _heads(form)
     async for period in rows:
-        yield _csv(map(safe, row) for row in period).encode()
+        yield csv_piece(period)
 
 
 async def write(rows: Rows, file: Path, form: Format) -> int:
@@ -74,7 +74,7 @@ async def write(rows: Rows, file: Path, form: Format) -> int:
     """
     if form is Format.XLSX:
         return await _write_workbook(rows, file)
-    written = -len([HEADINGS, HASHTAGS] if form is Format.HXL else [HEADINGS])
+    written = -_heads(form).count(b"\n")
     with file.open("wb") as opened:
         async for piece in lines(rows, form):
             opened.write(piece)
@@ -82,10 +82,16 @@ async def write(rows: Rows, file: Path, form: Format) -> int:
     return written
 
 
-def _csv(rows: Iterable[Iterable[object]]) -> str:
+def csv_piece(rows: Iterable[Iterable[str | int | None]], *, first: bool = False) -> bytes:
+    """Rows as CSV, each value safe; the `first` piece of a file says that it is UTF-8."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    csv.writer(text, lineterminator="\n").writerows(map(safe, row) for row in rows)
+    return ((BOM if first else "") + text.getvalue()).encode()
+
+
+def _heads(form: Format) -> bytes:
+    tags = ",".join(HASHTAGS) + "\n" if form is Format.HXL else ""
+    return (",".join(HEADINGS) + "\n" + tags).encode()
 
 
 async def _write_workbook(rows: Rows, file: Path) -> int:

@@ -29,6 +29,11 @@ class Series:
     periods: tuple[str, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def rows(self) -> list[tuple[str, tuple[Count, ...]]]:
+        """Each period with the counts of all lines, in their order."""
+        return [(period, tuple(line.points[index] for line in self.lines)) for index, period in enumerate(self.periods)]
+
     def __bool__(self) -> bool:
         return any(line.total for line in self.lines)
 
@@ -58,6 +63,11 @@ class Change:
     place: Place
     now: Count
     before: Count
+
+    @property
+    def order(self) -> int:
+        """What to sort by so that the largest count stands first."""
+        return -(self.now or 0)
 
     @property
     def known(self) -> bool:
