@@ -264,7 +264,7 @@ room = asyncio.run(_staff_room(kept, behind_tls=False))
 import bot.staff
 loaded = [name for name in sys.modules if name.startswith(("bot.people", "bot.telegram", "bot.conversation", "aiogram"))]
 held = " ".join(map(str, (vars(kept), vars(room), dict(os.environ))))
-print(loaded, "people" in held.lower(), "planted" in held, hasattr(kept, "bot_token"))
+print(loaded, "people.db" in held or hasattr(kept, "people_database_url") or hasattr(kept, "secret_key"), "planted" in held, hasattr(kept, "bot_token"))
 """
 
 

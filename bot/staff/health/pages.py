@@ -11,9 +11,9 @@ from bot.desk import Due
 from bot.i18n import N_
 from bot.staff.access.roles import Permission
 from bot.staff.door import Page
+from bot.staff.figures.names import REASONS, Names
 from bot.staff.health.votes import WEEKS, least_helpful
 from bot.staff.visit import Visit
-from bot.trends import Figures
 from bot.vocabulary import Language, Topic
 
 
@@ -39,10 +39,10 @@ async def health_page(visit: Visit) -> Response:
         languages_of_content={Language(code): coverage for code, coverage in health.status.languages.items()},
         owners=_by_owner(health.due, today),
         today=today,
-        helped=await least_helpful(Figures(visit.room.engine)),
+        helped=await least_helpful(visit.room.figures),
         weeks=WEEKS,
-        topic_name=lambda topic: topic,
-        reasons={},
+        names=Names(visit.words),
+        reasons=REASONS,
     )
 
 
