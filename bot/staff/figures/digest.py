@@ -35,7 +35,7 @@ async def digest_of(figures: Figures, catalogue: Catalogue, week: str | None = N
         raise NoWeekError(week or "")
     told = await week_of(figures, week or closed[-1])
     names = Names(catalogue)
-    # Translators: the subject of an e-mail; {days} is such as "16 November 2026 to 22 November 2026".
+    # Translators: the subject of an e-mail; {days} is such as "16 – 22 Nov 2026".
     subject = catalogue.gettext("Rafiq, what workers asked: {days}", days=names.period(told.counts.period))
     parts = [[lead(told, catalogue)], _main(told, names), _signals(told, names), _moved(told, names), [_foot(names)]]
     return Digest(told.counts.period, subject, "\n\n".join("\n".join(part) for part in parts if part) + "\n")
