@@ -22,7 +22,7 @@ from bot.vocabulary import Language, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
-    from bot.staff import Room
+    from bot.staff import Health, Post, Reading, Room
     from bot.upkeep import Stores
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -48,12 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.preview import serve
+    from bot.i18n import load_staff_words
+    from bot.preview import Lent, serve
 
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now))
+
+        def lend() -> Lent:
+            return Lent(load_staff_words(LOCALES), *_lent(settings.content_dir))
+
+        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now, lend))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE
@@ -296,29 +301,80 @@ def _staff_serve(options: argparse.Namespace, settings: StaffSettings) -> int:
 
     async def run() -> None:
         room = await _staff_room(settings, behind_tls=options.behind_tls)
-        await serve(room, Listening(settings.host, settings.port))
+        await serve(room, Listening(settings.host, settings.port), _post(settings))
 
     asyncio.run(run())
     return GOOD
 
 
 async def _staff_room(settings: StaffSettings, *, behind_tls: bool) -> "Room":
-    """The staff pages' room, with what other rooms lend: the state of the content, and the words of the service."""
+    """The staff pages' room."""
+    from bot.i18n import load_staff_words
+    from bot.staff import Keys, Room, open_database
+
+    lent = _lent(settings.content_dir)
+    engine = await open_database(_database_url(settings))
+    return Room(engine, Keys(*settings.secret_keys), load_staff_words(LOCALES), _now, *lent, secure=behind_tls)
+
+
+def _lent(content: Path) -> "tuple[Callable[[datetime.date], Health], Reading]":
+    """What other rooms lend the staff pages: the state of the content, and the words of the service."""
     from bot.desk import due, status_of
     from bot.handbook import load
-    from bot.i18n import load_staff_words, load_translations
-    from bot.staff import Health, Keys, Reading, Room, open_database
+    from bot.i18n import load_translations
+    from bot.staff import Health, Reading
     from bot.understanding import service_words, words
-
-    content = settings.content_dir
 
     def health(day: datetime.date) -> Health:
         handbook = load(content).handbook
         return Health(status_of(handbook, load_translations(LOCALES)), due(handbook, day, DUE_DAYS))
 
-    reading = Reading(words, service_words(load(content).handbook.phrases, load_translations(LOCALES)))
-    engine = await open_database(_database_url(settings))
-    return Room(engine, Keys(*settings.secret_keys), load_staff_words(LOCALES), _now, health, reading, secure=behind_tls)
+    return health, Reading(words, service_words(load(content).handbook.phrases, load_translations(LOCALES)))
+
+
+def _post(settings: StaffSettings) -> "Post | None":
+    """The mail server of the settings, if there is one.
+
+    Raises:
+        SettingsError: when it cannot be used.
+    """
+    from bot.staff import PostError, post_of
+
+    try:
+        return post_of(settings.smtp_url.get_secret_value()) if settings.smtp_url else None
+    except PostError as error:
+        raise SettingsError((f"SMTP_URL: {error}",)) from None
+
+
+def _staff_digest(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.i18n import load_staff_words
+    from bot.staff import COMMAND_LINE, NoWeekError, digest_of, open_database, send_noted
+    from bot.trends import Figures
+
+    post = _post(settings)
+    if options.send and post is None:
+        raise SettingsError(("SMTP_URL must be set to send the digest; docs/contracts.md shows its form.",))
+
+    async def tell() -> str:
+        engine = await open_database(_database_url(settings))
+        try:
+            language = options.lang or (post.language if post else Language.EN)
+            digest = await digest_of(Figures(engine), load_staff_words(LOCALES)[language], options.week)
+            if options.send and post:
+                await send_noted(engine, post, digest, _now(), COMMAND_LINE)
+            return f"{digest.subject}\n\n{digest.text}"
+        finally:
+            await engine.dispose()
+
+    try:
+        print(asyncio.run(tell()), end="")
+    except NoWeekError:
+        print("rafiq staff digest: no such week is closed", file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(f"rafiq staff digest: not sent, {type(error).__name__}", file=sys.stderr)
+        return PROBLEMS
+    return GOOD
 
 
 def _is_loopback(host: str) -> bool:
@@ -433,6 +489,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
 
 _STAFF_COMMANDS: dict[str, Callable[[argparse.Namespace, StaffSettings], int]] = {
     "staff_add": _staff_add,
+    "staff_digest": _staff_digest,
     "staff_disable": _staff_disable,
     "staff_serve": _staff_serve,
 }

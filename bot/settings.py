@@ -88,6 +88,7 @@ class StaffSettings(BaseSettings):
     content_dir: Path = _BESIDE_THE_CODE / "content"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    smtp_url: SecretStr | None = None
 
     @field_validator("staff_secret_key")
     @classmethod

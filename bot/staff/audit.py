@@ -23,6 +23,7 @@ class Action(StrEnum):
     SIGN_OUT = "sign-out"
     JOINED = "joined"
     EXPORT = "export"
+    DIGEST = "digest"
     FOLLOW_UP = "follow-up"
     USER_ADDED = "user-added"
     USER_CHANGED = "user-changed"

@@ -17,6 +17,7 @@ ACTIONS = {
     Action.SIGN_OUT: N_("signed out"),
     Action.JOINED: N_("joined"),
     Action.EXPORT: N_("exported"),
+    Action.DIGEST: N_("sent the digest"),
     Action.FOLLOW_UP: N_("followed up"),
     Action.USER_ADDED: N_("invited an account"),
     Action.USER_CHANGED: N_("changed an account"),

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.i18n import N_, Catalogue, language_of
 from bot.staff.access.roles import Permission, may
-from bot.staff.access.sessions import new_token, signed_in
+from bot.staff.access.sessions import begin, new_token, signed_in
 from bot.staff.room import Room
 from bot.staff.visit import Menu, Visit, cleaned
 from bot.vocabulary import Language
@@ -150,6 +150,12 @@ def hold(room: Room, request: Request, response: Response, token: str) -> None:
     """Give the browser a token, until it is closed."""
     path = "/" if room.secure else request.scope.get("root_path") or "/"
     response.set_cookie(_cookie(room), token, path=path, secure=room.secure, httponly=True, samesite="strict")
+
+
+async def let_in(room: Room, request: Request, response: Response, name: str) -> None:
+    """Sign an account in without a password: for the demo alone, whose figures are invented."""
+    async with room.engine.begin() as connection:
+        hold(room, request, response, await begin(connection, name, room.now()))
 
 
 def _cookie(room: Room) -> str:

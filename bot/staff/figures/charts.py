@@ -79,6 +79,7 @@ def _options(size: tuple[int, int]) -> dict[str, object]:
         "min_scale": 3,
         "max_scale": 6,
         "margin": 12,
+        "margin_right": 26,
         "js": [],
         "no_data_text": "",
         "truncate_label": 40,

@@ -112,8 +112,7 @@ class Names:
             return formats.date(begin(period))
         if kind is Kind.MONTH:
             return formats.month(begin(period))
-        # Translators: a week, such as "16 November 2026 to 22 November 2026".
-        return self.gettext("{first} to {last}", first=formats.date(begin(period)), last=formats.date(last_day(period)))
+        return formats.span(begin(period), last_day(period))
 
     def short_period(self, period: str) -> str:
         """A period in few signs, for the axis of a chart: a month, or the first day."""

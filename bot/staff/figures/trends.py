@@ -93,7 +93,7 @@ async def _shown(visit: Visit) -> Shown:
     if not periods:
         return Shown(view, empty, words.gettext("No figures are published for these days."))
     found = series(await visit.room.figures.read(periods, view.cut), periods, view.values)
-    return Shown(view, found, "" if found else words.gettext("All counts are withheld: fewer than 5 in each period."))
+    return Shown(view, found, "" if found else words.gettext("All counts are withheld, or nothing was asked."))
 
 
 def _title(view: View, names: Names) -> str:

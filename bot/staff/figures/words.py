@@ -74,6 +74,10 @@ def sentence(change: Change, apart: tuple[str, ...], catalogue: Catalogue) -> st
     return _of_all(catalogue, rose=rose).format(**counts)
 
 
+LEAST = 6
+"""The least count that is published: no sentence holds a smaller one, not even one that was reckoned."""
+
+
 def lead(week: Week, catalogue: Catalogue) -> str:
     """The one sentence above a week's figures: its strongest signal, else what moved most, else the whole."""
     told = [signal_change(week, signal) for signal in week.signals]
@@ -103,10 +107,10 @@ def signal_change(week: Week, signal: Signal) -> tuple[Change | None, tuple[str,
 
 def signal_sentence(signal: Signal, catalogue: Catalogue) -> str:
     """What a signal says: where, how many, and how many were to be expected."""
-    counts = {
-        "n": catalogue.formats.number(signal.count),
-        "expected": catalogue.formats.number(round(signal.expected)),
-    }
+    number = catalogue.formats.number
+    # Translators: stands as {expected} in "about {expected} were to be expected" where it would be a withheld count.
+    few = catalogue.gettext("fewer than {n}", n=number(LEAST))
+    counts = {"n": number(signal.count), "expected": number(round(signal.expected)) if signal.expected >= LEAST else few}
     where = _where(signal, Names(catalogue))
     # Translators: {where} is such as "Wages, Niger" or "Danger screen: Shown, Niger"; n and expected count questions.
     return catalogue.gettext("{where}: {n} questions, where about {expected} were to be expected.", where=where, **counts)
