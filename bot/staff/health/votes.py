@@ -1,7 +1,7 @@
 """Which screens help least, by published votes. Pure but for the reading."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.trends import Figures
@@ -38,13 +38,13 @@ async def least_helpful(figures: Figures) -> list[Helped]:
 
 
 def ranked(table: Table) -> list[Helped]:
-    """The topics of a table of votes by topic and detail, the worst first."""
+    """The topics of a table of votes by topic and detail, the worst first; only those with a published vote against them."""
     votes: Counter[tuple[str, str]] = Counter()
     for counts in table.values():
         votes.update({(topic, detail): n for (topic, detail), n in counts.items()})
     topics = {topic for topic, _ in votes}
     helped = [Helped(topic, votes[topic, USEFUL], votes[topic, NOT_USEFUL], _reasons(votes, topic)) for topic in topics]
-    enough: Iterable[Helped] = (one for one in helped if one.useful + one.not_useful >= ENOUGH)
+    enough = (one for one in helped if one.not_useful and one.useful + one.not_useful >= ENOUGH)
     return sorted(enough, key=lambda one: (-one.share, one.topic))
 
 

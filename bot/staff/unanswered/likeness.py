@@ -27,6 +27,9 @@ _COMMON = 0.25
 
 _FEW = 50
 
+_TITLE = 8
+"""How many words name a group at most."""
+
 Words = Callable[[str], list[str]]
 
 
@@ -40,9 +43,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Wordings that are alike: how many, the weeks of the first and last, the words most of them hold, and how they read.
+    """Wordings that are alike: how many, the weeks of the first and last, words that most of them hold, and how they read.
 
-    `readings` are texts with hidden words; each once, the most common first.
+    `words` stand in the order in which they are said. `readings` are texts with hidden words, each once, the commonest
+    first.
     """
 
     size: int
@@ -115,11 +119,12 @@ def _pieces(spoken: tuple[str, ...]) -> frozenset[str]:
 
 def _group(members: Sequence[Wording], spoken: Mapping[str, tuple[str, ...]], shown: set[str], words: Words) -> Group:
     weeks = sorted(member.week for member in members)
-    held = Counter(word for member in members for word in dict.fromkeys(spoken[member.text]) if word in shown)
-    most = [word for word, n in sorted(held.items(), key=lambda item: (-item[1], item[0])) if 2 * n >= len(members)]
+    commonest = min(Counter(spoken[member.text] for member in members).items(), key=lambda item: (-item[1], item[0]))[0]
+    held = Counter(word for member in members for word in set(spoken[member.text]) & shown)
+    most = [word for word in dict.fromkeys(commonest) if 2 * held[word] >= len(members)]
     readings = Counter(_read(member.text, shown, words) for member in members)
     ordered = sorted(readings, key=lambda reading: (-readings[reading], reading))
-    return Group(len(members), weeks[0], weeks[-1], tuple(most[:6]), tuple(ordered))
+    return Group(len(members), weeks[0], weeks[-1], tuple(most[:_TITLE]), tuple(ordered))
 
 
 def _read(text: str, shown: set[str], words: Words) -> str:
