@@ -1,7 +1,8 @@
 """The staff pages' figures: `make bench-staff`. Ten years in PostgreSQL, two in SQLite, each cell published; last line JSON.
 
 Twenty people read at once: each asks for a page, reads for a second, asks for the next, as people do; and, as a stress,
-without reading. The server is a process of its own over HTTP on loopback. Exports: the resident memory of a process that writes ten
+without reading. The server is a process of its own over HTTP on loopback; the processor time that it took a page is told,
+too, for that does not depend on what else this machine does. Exports: the resident memory of a process that writes ten
 years, and how long it takes. `YEARS=1` makes it quick.
 """
 
@@ -115,6 +116,12 @@ class Served:
         self._log.close()
 
     @property
+    def cpu_s(self) -> float:
+        """Processor time that the process has used."""
+        ticks = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def resident_mb(self) -> float:
         """What the process holds in memory now."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()
@@ -157,7 +164,9 @@ async def measure(name: str, url: str, years: int, folder: Path) -> dict[str, fl
                 size = len((await browser.get(path)).content)
                 print(f"{name} {page}: first time {(time.perf_counter() - began) * 1000:.0f} ms, {size:,} bytes")
         for way, pause in (("reading", READING), ("stress", 0.0)):
+            cpu = served.cpu_s
             took = await read(address, token, pause)
+            figures[f"{name}_{way}_cpu_ms_a_page"] = (served.cpu_s - cpu) * 1000 / (READERS * PAGES_EACH)
             everything = [one for times in took.values() for one in times]
             slowest = max(took, key=lambda page: percentile(took[page]))
             figures |= {

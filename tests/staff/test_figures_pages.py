@@ -95,7 +95,7 @@ async def test_pages_know_nothing_but_what_is_published(counted: Room, analyst: 
             await connection.execute(delete(table))
         await connection.execute(insert(query_count), [other | {"outcome": "answered", "danger": False, "n": 77}])
         await connection.execute(insert(arrival_count), [{"month": "2026-10", "code": "planted", "n": 3}])
-    counted.figures._tables.clear()
+    counted.figures._made.clear()
 
     assert await everything(analyst) == before_change
 
