@@ -13,6 +13,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -320,14 +321,18 @@ async def _staff_room(settings: StaffSettings, *, behind_tls: bool) -> "Room":
 def _lent(content: Path) -> "tuple[Callable[[datetime.date], Health], Reading]":
     """What other rooms lend the staff pages: the state of the content, and the words of the service."""
     from bot.desk import due, status_of
-    from bot.handbook import load
+    from bot.handbook import load, version_of
     from bot.i18n import load_translations
     from bot.staff import Health, Reading
     from bot.understanding import service_words, words
 
-    def health(day: datetime.date) -> Health:
+    @lru_cache(maxsize=1)
+    def health_of(_: str, day: datetime.date) -> Health:
         handbook = load(content).handbook
         return Health(status_of(handbook, load_translations(LOCALES)), due(handbook, day, DUE_DAYS))
+
+    def health(day: datetime.date) -> Health:
+        return health_of(version_of(content), day)  # read again only when the content has changed
 
     return health, Reading(words, service_words(load(content).handbook.phrases, load_translations(LOCALES)))
 

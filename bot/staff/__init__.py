@@ -10,6 +10,7 @@ from bot.staff.figures.digest import Digest, NoWeekError, digest_of
 from bot.staff.figures.mail import Post, PostError, post_of
 from bot.staff.figures.weekly import send_noted
 from bot.staff.forget import forget
+from bot.staff.migrate import prepare
 from bot.staff.room import Health, Reading, Room, open_database
 from bot.staff.run import Listening, serve
 
@@ -35,6 +36,7 @@ __all__ = [
     "let_in",
     "open_database",
     "post_of",
+    "prepare",
     "record",
     "send_noted",
     "serve",

@@ -78,23 +78,31 @@ class Door:
 
     async def refuse(self, request: Request, error: Exception) -> Response:
         """The answer where no page is found, or not by this method."""
-        visit = await self._visit(request)
-        return visit.problem(*self._worded(visit, error.status_code if isinstance(error, HTTPException) else 500))
+        return await self._guarded(
+            request, self._problem(request, error.status_code if isinstance(error, HTTPException) else 500)
+        )
 
     def _endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            try:
-                return await self._answer(page, request)
-            except ClientDisconnect:
-                return Response(status_code=400)
-            except HTTPException as error:
-                visit = await self._visit(request)
-                return visit.problem(*self._worded(visit, error.status_code))
-            except Exception as error:  # noqa: BLE001  the edge: whatever it is, no page shows it and no log line quotes it
-                log.error("staff-page-failed %s", type(error).__name__)
-                return Response("500", 500)
+            return await self._guarded(request, self._answer(page, request))
 
         return endpoint
+
+    async def _guarded(self, request: Request, answer: Awaitable[Response]) -> Response:
+        """An answer, or a page that says what is wrong; whatever it is, no page shows it and no log line quotes it."""
+        try:
+            try:
+                return await answer
+            except HTTPException as error:
+                return await self._problem(request, error.status_code)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception as error:  # noqa: BLE001  the edge
+            log.error("staff-page-failed %s", type(error).__name__)
+            return self._worded(Visit(request, self._room, self._words(request), None, new_token()), 500)
+
+    async def _problem(self, request: Request, status: int) -> Response:
+        return self._worded(await self._visit(request), status)
 
     async def _answer(self, page: Page, request: Request) -> Response:
         if _came_from_elsewhere(self._room, request):
@@ -136,8 +144,8 @@ class Door:
         return response
 
     @staticmethod
-    def _worded(visit: Visit, status: int) -> tuple[int, str]:
-        return status, visit.words.gettext(_PROBLEMS.get(status, _PROBLEMS[400]))
+    def _worded(visit: Visit, status: int) -> Response:
+        return visit.problem(status, visit.words.gettext(_PROBLEMS.get(status, _PROBLEMS[400])))
 
 
 def held_token(room: Room, request: Request) -> str | None:

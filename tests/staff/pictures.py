@@ -17,7 +17,7 @@ async def main(folder: Path) -> None:
     """Take them at two widths, in three languages; and print each to PDF."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        await make_sample(Path(scratch))
+        await make_sample(Path(scratch), weeks=104)
         async with opened_room(Path(scratch)) as room, served(room) as address:
             for width in (1280, 390):
                 async with browsing(address, width=width) as window:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pyotp
 from playwright.async_api import Browser, Page, async_playwright
+from sqlalchemy import delete
 
 from bot.desk import due, status_of
 from bot.handbook import load
 from bot.i18n import Catalogue, load_staff_words, load_translations
+from bot.journal import query_count, reach_count
 from bot.preview.sample import fill
 from bot.server import QuietServer
 from bot.staff import Health, Keys, Reading, Role, Room, application, invite, open_database
@@ -26,10 +28,14 @@ from tests.conftest import CONTENT, LOCALES, TODAY, now
 from tests.staff.conftest import KEY, PASSWORD
 
 
-async def make_sample(folder: Path) -> None:
-    """A database with invented figures up to the tests' day."""
+async def make_sample(folder: Path, weeks: int) -> None:
+    """A database with invented figures of so many weeks up to the tests' day."""
     engine = await open_database(url(folder))
     await fill(engine, TODAY)
+    first = TODAY - datetime.timedelta(weeks=weeks)
+    async with engine.begin() as connection:
+        await connection.execute(delete(query_count).where(query_count.c.day < first))
+        await connection.execute(delete(reach_count).where(reach_count.c.period < f"{first}"))
     await close_periods(engine, TODAY)
     await engine.dispose()
 
@@ -59,9 +65,12 @@ async def served(room: Room) -> AsyncIterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     server = QuietServer(application(room), drain_seconds=1)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    await serving
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+        listener.close()
 
 
 @dataclass
@@ -88,8 +97,10 @@ async def browsing(address: str, width: int = 1280, height: int = 900) -> AsyncI
         page.on("request", lambda asked: window.strayed.extend(() if asked.url.startswith(address) else (asked.url,)))
         page.on("pageerror", lambda error: window.strayed.append(str(error)))
         page.on("console", lambda said: window.strayed.extend((said.text,) if "Content Security" in said.text else ()))
-        yield window
-        await browser.close()
+        try:
+            yield window
+        finally:
+            await browser.close()
         assert window.strayed == []
 
 

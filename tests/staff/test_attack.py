@@ -10,6 +10,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from bot.staff import Role, Room
 from bot.staff.access.roles import PERMISSIONS, Permission
@@ -308,3 +309,18 @@ def test_what_is_wrong_with_the_settings_is_named_at_once(
 
     assert done.returncode == 2
     assert [re.split(r"[ :]", line.removeprefix("rafiq: "))[0] for line in done.stderr.splitlines()] == named
+
+
+async def test_a_page_that_fails_says_so_and_the_log_names_only_the_kind(
+    lead: Person, room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    async with room.engine.begin() as connection:
+        await connection.execute(text("DROP TABLE staff_session"))
+
+    answer = await lead.get("/audit?planted=1")
+
+    assert answer.status_code == 500
+    assert "Something went wrong" in answer.text
+    assert [line.message for line in caplog.records if line.levelname == "ERROR"] == ["staff-page-failed OperationalError"]
+    assert lead.browser.cookies["staff"] not in caplog.text
