@@ -24,8 +24,9 @@ MENU = [page.path for page in PAGES if page.menu]
 READ = [*MENU, "/follow-ups/new?kind=phrase&language=ha", "/follow-ups/1"]
 LANGUAGES = ["en", "fr", "ar"]
 
+# Of the choices of one question (radio buttons) the tabulator reaches the chosen one, the arrow keys the others.
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-    .filter(each => each.checkVisibility()).length"""
+    .filter(each => each.checkVisibility() && !(each.type === "radio" && !each.checked)).length"""
 
 PLACE = """() => {
     const at = document.activeElement;
@@ -91,12 +92,11 @@ async def test_the_keyboard_alone_reaches_everything(room: Room) -> None:
         for path in MENU:
             await window.open(path)
             wanted, reached = await window.page.evaluate(REACHABLE), set()
-            for _ in range(wanted * 3 + 10):
+            for _ in range(wanted * 3 + 10):  # a field for a day has three stops of its own
                 await window.page.keyboard.press("Tab")
-                place = await window.page.evaluate(PLACE)
-                if place in reached and place != -1:
+                reached |= {await window.page.evaluate(PLACE)} - {-1}
+                if len(reached) == wanted:
                     break
-                reached |= {place} - {-1}
             assert len(reached) == wanted, path
 
 
