@@ -58,7 +58,7 @@ async def test_the_sample_has_a_wave_of_recruitment_questions_in_its_last_week(t
     figures = Figures(journal.engine)
     weeks = await figures.closed(Kind.WEEK)
 
-    assert (len(weeks), weeks[-1]) == (104, "2026-W47")
+    assert (len(weeks), weeks[-1]) == (105, "2026-W47")
     assert [sign.places for sign in await signals(figures, weeks[-1])] == [{"topic": "recruitment", "origin": "BD"}]
     async with journal.engine.connect() as connection:
         words = (await connection.execute(text("SELECT text FROM wording"))).scalars().all()
