@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.i18n import N_
+from bot.staff import audit
 from bot.staff.access.roles import Permission
 from bot.staff.door import Page
 from bot.staff.figures.charts import COLOURS, DASHES, Drawn, bar_chart, line_chart
@@ -51,6 +52,7 @@ async def overview_weeks(visit: Visit) -> Response:
     week = _week(visit, await visit.room.figures.closed(Kind.WEEK))
     lines = await _lines(visit, week)
     rows = [(period, *(points[period] for points in lines.values())) for period in next(iter(lines.values()))]
+    await audit.record(visit.room.engine, visit.room.now(), visit.name, audit.Action.EXPORT, f"overview weeks {week}")
     return small_table(f"rafiq-weeks-{week}", [("week", "questions", "people"), *rows])
 
 
@@ -60,6 +62,7 @@ async def overview_places(visit: Visit) -> Response:
     told = await week_of(visit.room.figures, week)
     places = (("origin", told.origins), ("language", told.languages))
     rows = [(name, change.place[0], change.before, change.now) for name, changes in places for change in changes]
+    await audit.record(visit.room.engine, visit.room.now(), visit.name, audit.Action.EXPORT, f"overview places {week}")
     return small_table(f"rafiq-places-{week}", [("split", "value", "week before", week), *rows])
 
 

@@ -1,10 +1,11 @@
 """Figures in a sentence: what rose and fell, in words taken in at once. Only published counts are told."""
 
+from collections.abc import Collection
+
 from bot.i18n import N_, Catalogue
 from bot.staff.figures.names import Names
 from bot.staff.figures.week import CROSSED, LEADS, Week
 from bot.trends.series import Change
-from bot.trends.shape import NOT_CHOSEN
 from bot.trends.signals import Signal
 from bot.vocabulary import Origin, Topic
 
@@ -60,8 +61,9 @@ def sentence(change: Change, apart: tuple[str, ...], catalogue: Catalogue) -> st
         "after": catalogue.formats.number(change.now or 0),
     }
     place = dict(zip(apart, change.place, strict=True))
-    if NOT_CHOSEN in place.values() or not place.keys() <= {"topic", "origin"}:
-        return None
+    words: dict[str, Collection[str]] = {"topic": _QUESTIONS, "origin": _WORKERS}
+    if any(name not in words or value not in words[name] for name, value in place.items()):
+        return None  # not chosen, or published by another version
     questions = catalogue.gettext(_QUESTIONS[Topic(place["topic"])]) if "topic" in place else ""
     workers = catalogue.gettext(_WORKERS[Origin(place["origin"])]) if "origin" in place else ""
     rose = change.difference > 0
