@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check eval bench-content bench-journal lock clean
+.PHONY: demo test check eval bench-content bench-journal bench-staff signals attack crash lock clean
 
 demo: .venv/installed ## talk with the bot in a browser; no token, no root
 	$(BIN)/rafiq demo --port $(PORT)
@@ -31,6 +31,15 @@ PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 bench-journal: .venv/installed-dev ## the journal's figures; ORIGINS=16 takes all countries at once
 	$(BIN)/python -m tests.bench_journal
+
+attack: .venv/installed-dev ## an integer solver on the published figures of 50 invented histories (about half an hour)
+	RAFIQ_ATTACKS=50 $(BIN)/python -m pytest tests/test_disclosure.py
+
+bench-staff: .venv/installed-dev ## the staff pages' figures: ten years; YEARS=1 is quick
+	$(BIN)/python -m tests.bench_staff
+
+signals: .venv/installed-dev ## how often signals are false and how soon a wave is seen; YEARS=3 is quick
+	$(BIN)/python -m tests.measure_signals
 
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock

@@ -2,16 +2,25 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
 
 
 class QuietServer(uvicorn.Server):
-    """uvicorn without access log; on SIGTERM or SIGINT it lets requests end and then returns."""
+    """uvicorn without access log; on SIGTERM or SIGINT it calls `ending`, lets requests end and then returns."""
 
-    def __init__(self, app: object, *, drain_seconds: int, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        app: object,
+        *,
+        drain_seconds: int,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        ending: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._ending = ending
         super().__init__(
             uvicorn.Config(
                 app,  # type: ignore[arg-type]  # uvicorn names its ASGI types for itself
@@ -33,4 +42,5 @@ class QuietServer(uvicorn.Server):
         yield
 
     def _end(self) -> None:
+        self._ending()
         self.should_exit = True

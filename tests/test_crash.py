@@ -17,7 +17,7 @@ import pytest
 from bot.telegram.webhook import SECRET_HEADER
 from tests.telegram_server import TelegramServer, telegram_server
 from tests.test_process import free_port
-from tests.worker import SECRET, USER, WHEN, running_bot
+from tests.worker import SECRET, START_SECONDS, USER, WHEN, running_bot
 
 CRASHES = int(os.environ.get("RAFIQ_CRASHES", "2"))
 LOAD = 12
@@ -49,7 +49,7 @@ async def bring(client: httpx.AsyncClient, url: str, update: dict[str, Any]) -> 
 
 async def test_a_killed_webhook_counts_every_update_once(tmp_path: Path) -> None:
     chats, waiting, acknowledged = count(6_000_000_000), list[dict[str, Any]](), 0
-    async with telegram_server() as server, httpx.AsyncClient(timeout=20) as client:
+    async with telegram_server() as server, httpx.AsyncClient(timeout=60) as client:
         for crash in range(CRASHES + 1):
             waiting += [asking(server, chats) for _ in range(LOAD if crash < CRASHES else 0)]
             async with running_bot(server, tmp_path, webhook_port=free_port()) as bot:
@@ -74,7 +74,7 @@ async def test_a_killed_poller_counts_every_update_once(tmp_path: Path) -> None:
             for _ in range(LOAD):
                 last = server.deliver(message=asking(server, chats)["message"])
             async with running_bot(server, tmp_path) as bot:
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(START_SECONDS):
                     while not server.calls or server.calls[-1][0] != "sendMessage":  # noqa: ASYNC110  a list has no event
                         await asyncio.sleep(0.01)
                 await asyncio.sleep(random.uniform(0.0, 0.3))
@@ -98,7 +98,7 @@ async def test_a_spoiled_disk_silences_nobody(way: str, tmp_path: Path) -> None:
     chats = count(8_000_000_000)
     async with (
         telegram_server() as server,
-        httpx.AsyncClient(timeout=20) as client,
+        httpx.AsyncClient(timeout=60) as client,
         running_bot(server, tmp_path, webhook_port=free_port()) as bot,
     ):
         assert await bring(client, str(bot.webhook), asking(server, chats))

@@ -43,6 +43,12 @@ class Poller:
         self._stop = stop
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._next = 0
+        self._trouble = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why no updates come in; empty while they do."""
+        return (f"updates cannot be fetched: {self._trouble}",) if self._trouble else ()
 
     async def run(self) -> None:
         """Answer until stopped; then let what is under way end. Faults of the network are waited out, longer each time."""
@@ -51,9 +57,10 @@ class Poller:
         while not self._stop.is_set():
             try:
                 await self._round()
-                delay = FIRST_DELAY
+                delay, self._trouble = FIRST_DELAY, ""
             except (AiogramError, OSError, TimeoutError) as error:
-                log.warning("fetch-failed %s; next try in %.1f s", _reason(error), delay)
+                self._trouble = _reason(error)
+                log.warning("fetch-failed %s; next try in %.1f s", self._trouble, delay)
                 await self._unless_stopped(asyncio.sleep(delay))
                 delay = min(delay * 2, MAX_DELAY)
         if self._under_way:

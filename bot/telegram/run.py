@@ -23,11 +23,12 @@ from bot.telegram.keeping import Now
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
 from bot.telegram.quota import PATIENCE, SharedQuota
+from bot.telegram.readiness import Readiness
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
 from bot.telegram.setup import CHECKLIST, set_up
 from bot.telegram.tending import stopped, tend
-from bot.telegram.webhook import PATH, Reasons, Webhook
+from bot.telegram.webhook import PATH, Webhook
 
 DRAIN_SECONDS = 5
 
@@ -74,10 +75,11 @@ async def run(edition: Edition, folders: Folders, connections: Connections, now:
         opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))
         if edition.redactor:
             edition.redactor.prepare()
+        readiness = Readiness((lambda: journal.reasons,))
         if connections.webhook_url:
-            await _by_webhook(bot, edge, connections, lambda: journal.reasons)
+            await _by_webhook(bot, edge, connections, readiness)
         else:
-            await _by_polling(bot, edge)
+            await _by_polling(bot, edge, readiness)
     log.info("stopped")
 
 
@@ -96,21 +98,34 @@ def _bot(connections: Connections) -> Bot:
     return Bot(connections.token, AiohttpSession(api=TelegramAPIServer.from_base(connections.api_url)))
 
 
-async def _by_polling(bot: Bot, edge: Edge) -> None:
+async def _by_polling(bot: Bot, edge: Edge, readiness: Readiness) -> None:
     stop = asyncio.Event()
+
+    def end() -> None:
+        readiness.drain()
+        stop.set()
+
     for signal_number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    await Poller(bot, Receiver(bot, edge.dispatcher(Outgoing(bot))), stop).run()
+        asyncio.get_running_loop().add_signal_handler(signal_number, end)
+    poller = Poller(bot, Receiver(bot, edge.dispatcher(Outgoing(bot))), stop)
+    readiness.parts += (lambda: poller.reasons,)
+    await poller.run()
 
 
-async def _by_webhook(bot: Bot, edge: Edge, connections: Connections, reasons: Reasons) -> None:
+async def _by_webhook(bot: Bot, edge: Edge, connections: Connections, readiness: Readiness) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
     outgoing = Responding(bot)
-    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, reasons)
+    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, readiness)
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
     try:
         await bot(SetWebhook(url=url, secret_token=connections.webhook_secret, allowed_updates=sorted(ALLOWED_UPDATES)))
     except AiogramError as error:
         log.warning("webhook-not-set %s", type(error).__name__)
-    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, host=connections.host, port=connections.port)
+    server = QuietServer(
+        webhook.application(),
+        drain_seconds=DRAIN_SECONDS,
+        host=connections.host,
+        port=connections.port,
+        ending=readiness.drain,
+    )
     await server.serve()

@@ -7,7 +7,6 @@ result matters. The response comes once the update is answered and counted: what
 import asyncio
 import hmac
 import json
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,14 +15,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.telegram.outgoing import Responding
+from bot.telegram.readiness import Readiness
 from bot.telegram.receive import Receiver
 
 MAX_BYTES = 1_000_000
 BODY_SECONDS = 5.0
 PATH = "/telegram"
-
-Reasons = Callable[[], Sequence[str]]
-"""Tells why the service is not well though it answers; empty when it is."""
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  the header's name
 
@@ -39,12 +36,11 @@ class RefusedError(Exception):
 class Webhook:
     """The bot's own server: the webhook, whether the process lives, and whether it can answer."""
 
-    def __init__(self, receiver: Receiver, outgoing: Responding, secret: str, reasons: Reasons = tuple) -> None:
+    def __init__(self, receiver: Receiver, outgoing: Responding, secret: str, readiness: Readiness) -> None:
         self._receiver = receiver
         self._outgoing = outgoing
         self._secret = secret.encode()
-        self._reasons = reasons
-        self.draining = False
+        self._readiness = readiness
 
     def application(self) -> Starlette:
         """The ASGI application."""
@@ -73,10 +69,8 @@ class Webhook:
         return Response("alive", media_type="text/plain")
 
     async def _readyz(self, _: Request) -> Response:
-        if self.draining:
-            return JSONResponse({"state": "draining", "reasons": ["the process is stopping"]}, status_code=503)
-        reasons = list(self._reasons())
-        return JSONResponse({"state": "degraded" if reasons else "ok", "reasons": reasons})
+        told = {"state": self._readiness.state, "reasons": self._readiness.reasons}
+        return JSONResponse(told, status_code=503 if self._readiness.draining else 200)
 
     async def _update_of(self, request: Request) -> dict[str, Any]:
         """The update that a request brings.

@@ -7,7 +7,7 @@ every table and period. Pure.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.trends.bounds import NO_LIMIT, Bounds, Cell, Limits, Relation
@@ -56,20 +56,20 @@ def publishable(
     """
     figures = {cell: rounded(counted) for cell, counted in counts.items() if counted.n >= WITHHELD_BELOW}
     figures = {cell: figure for cell, figure in figures.items() if figure > WITHHELD_BELOW}
-    true = {**sizes, **{cell: counted.n for cell, counted in counts.items()}}
+    large = {*figures, *(cell for cell, n in sizes.items() if n > WITHHELD_BELOW)}
     bounds = Bounds(relations)
-    while told := set(_telling(figures, before, bounds, true)):
+    while told := set(_telling(figures, before, bounds, large)):
         for cell in told:
             del figures[cell]
     return figures
 
 
 def _telling(
-    figures: Mapping[Cell, int], before: Mapping[Cell, int], bounds: Bounds, true: Mapping[Cell, int]
+    figures: Mapping[Cell, int], before: Mapping[Cell, int], bounds: Bounds, large: Collection[Cell]
 ) -> Iterator[Cell]:
     """What to withhold so that no withheld count is known too well; of what hangs together with it, the nearest."""
     known = {**before, **figures}
-    limits = bounds.narrowed([limits_of(known.get(cell), true.get(cell, 0)) for cell in bounds.cells])
+    limits = bounds.narrowed([limits_of(known.get(cell), large=cell in large) for cell in bounds.cells])
     pairs = zip(bounds.cells, limits, strict=True)
     tight = {cell for cell, (low, high) in pairs if cell not in known and high - low + 1 < NARROWEST}
     reached: set[Cell] = set()
@@ -80,16 +80,16 @@ def _telling(
         tight = set() if told else tight.union(*((relation.whole, *relation.parts) for relation in touching))
 
 
-def limits_of(figure: int | None, true: int) -> Limits:
+def limits_of(figure: int | None, *, large: bool) -> Limits:
     """Between which values a count lies for whoever reads its figure; or knows of its being withheld, and why."""
     if figure is not None:
         return max(WITHHELD_BELOW, figure - BASE + 1), figure + BASE - 1
-    return (0, WITHHELD_BELOW) if true <= WITHHELD_BELOW else (WITHHELD_BELOW, NO_LIMIT)
+    return (WITHHELD_BELOW, NO_LIMIT) if large else (0, WITHHELD_BELOW)
 
 
 def _to_withhold(relation: Relation, figures: Mapping[Cell, int]) -> Cell | None:
     """Which figure of a relation to give up: a sum; rather than a grand total, its least part."""
-    parts: Iterable[tuple[int, Cell]] = sorted((figures[part], part) for part in relation.parts if part in figures)
+    parts = sorted((figures[part], part) for part in relation.parts if part in figures)
     least = next((part for _, part in parts), None)
     whole = relation.whole if relation.whole in figures else None
     is_total = all(place == "*" for place in relation.whole[2:])

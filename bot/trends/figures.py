@@ -2,8 +2,9 @@
 
 import datetime
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,7 +21,12 @@ PLACES = (*DIMENSIONS, "detail")
 REMEMBERED = 256
 """How many answers are kept in memory until a period is closed."""
 
+NAMED_AT_MOST = 400
+"""How many periods a query names one by one, which the table's key answers at once; of more it takes the whole span."""
+
 _FETCHED_AT_ONCE = 2_000
+
+T = TypeVar("T")
 
 Place = tuple[str, ...]
 Table = Mapping[str, Mapping[Place, int]]
@@ -52,7 +58,7 @@ class Figures:
     engine: AsyncEngine
     _closed_count: int = -1
     _closed: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
-    _tables: OrderedDict[tuple[str, str, Cut], Table] = field(default_factory=OrderedDict)
+    _made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
     async def closed(self, kind: Kind) -> tuple[str, ...]:
         """The closed periods of a kind, in their order."""
@@ -63,33 +69,41 @@ class Figures:
                 periods = list(names)
                 self._closed = {kind: tuple(name for name in periods if kind_of(name) is kind) for kind in Kind}
                 self._closed_count = count
-                self._tables.clear()
+                self._made.clear()
         return self._closed.get(kind, ())
 
     async def read(self, periods: Sequence[str], cut: Cut) -> Table:
         """The figures of a cut in periods of one kind, which are given in their order; each period has its key."""
         if not periods:
             return {}
-        known = (periods[0], periods[-1], cut)
-        if known not in self._tables:
-            self._tables[known] = await self._fetched(periods[0], periods[-1], cut)
-            while len(self._tables) > REMEMBERED:
-                self._tables.popitem(last=False)
-        self._tables.move_to_end(known)
-        table = self._tables[known]
-        return {period: table.get(period, {}) for period in periods}
+        return await self.once((tuple(periods), cut), lambda: self._fetched(periods, cut))
 
-    async def _fetched(self, first: str, last: str, cut: Cut) -> Table:
+    async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+        """What is made of figures, remembered under a key until another period is closed."""
+        if key not in self._made:
+            before = self._closed_count
+            made = await make()
+            if before != self._closed_count:
+                return made
+            self._made[key] = made
+            while len(self._made) > REMEMBERED:
+                self._made.popitem(last=False)
+        self._made.move_to_end(key)
+        found: T = self._made[key]
+        return found
+
+    async def _fetched(self, periods: Sequence[str], cut: Cut) -> Table:
         columns = [published_fact.c[name] for name in cut.apart]
+        period = published_fact.c.period
         # Names of one kind have one length, and among themselves they sort by time.
-        span = published_fact.c.period.between(first, last) & (func.length(published_fact.c.period) == len(first))
-        table: dict[str, dict[Place, int]] = {}
+        span = period.between(periods[0], periods[-1]) & (func.length(period) == len(periods[0]))
+        within = period.in_(periods) if len(periods) <= NAMED_AT_MOST else span
+        table: dict[str, dict[Place, int]] = {name: {} for name in periods}
         async with self.engine.connect() as connection:
-            rows = await connection.execute(
-                select(published_fact.c.period, published_fact.c.n, *columns).where(span, cut.condition())
-            )
-            for period, n, *place in rows:
-                table.setdefault(period, {})[tuple(place)] = n
+            rows = await connection.execute(select(period, published_fact.c.n, *columns).where(within, cut.condition()))
+            for name, n, *place in rows:
+                if name in table:
+                    table[name][tuple(place)] = n
         return table
 
     async def stream(self, start: datetime.date, end: datetime.date) -> AsyncIterator[tuple[str, list[Fact]]]:

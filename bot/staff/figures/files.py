@@ -1,14 +1,17 @@
 """Answers that are no page: charts and downloads."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 from starlette.responses import Response, StreamingResponse
 
+from bot.staff.visit import Visit
 from bot.trends.export import csv_piece
 
 
-def chart(svg: bytes) -> Response:
-    """A chart."""
+async def chart(visit: Visit, draw: Callable[[], Awaitable[bytes]]) -> Response:
+    """A chart; what was drawn for an address in a language is remembered until another period is closed."""
+    asked = visit.request.url
+    svg = await visit.room.figures.once((asked.path, asked.query, visit.words.language), draw)
     return Response(svg, media_type="image/svg+xml")
 
 

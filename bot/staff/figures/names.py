@@ -1,6 +1,8 @@
 """What staff call each place of a figure, in their language: topics, workers of a country, ways, outcomes, measures."""
 
-from bot.i18n import N_, Catalogue
+from functools import lru_cache
+
+from bot.i18n import N_, Catalogue, Formats
 from bot.trends.period import begin
 from bot.trends.shape import ALL, NOT_CHOSEN, Measure
 from bot.trends.spans import Kind, kind_of, last_day
@@ -97,6 +99,10 @@ class Names:
         }
         return by_dimension[dimension](value)
 
+    def number(self, n: int) -> str:
+        """A grouped number; the same few hundred stand in most tables, and are formatted once."""
+        return _number(self.catalogue.language, n)
+
     def dimension(self, dimension: str) -> str:
         """The name of a dimension."""
         return self.gettext(DIMENSIONS[dimension])
@@ -147,3 +153,8 @@ class Names:
             return value
         name = self.gettext(_USEFUL[useful])
         return f"{name}: {self.gettext(REASONS[Reason(reason)])}" if reason in list(Reason) else name
+
+
+@lru_cache(maxsize=10_000)
+def _number(language: Language, n: int) -> str:
+    return Formats(language).number(n)

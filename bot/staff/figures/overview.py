@@ -66,24 +66,25 @@ async def overview_places(visit: Visit) -> Response:
 async def overview_line(visit: Visit) -> Response:
     """The chart of the last weeks."""
     week = _week(visit, await visit.room.figures.closed(Kind.WEEK))
+    return await chart(visit, lambda: _drawn_weeks(visit, week))
+
+
+async def _drawn_weeks(visit: Visit, week: str) -> bytes:
     names = Names(visit.words)
     lines = await _lines(visit, week)
     labels = [names.short_period(period) for period in next(iter(lines.values()))]
-    return chart(
-        line_chart(
-            Drawn(
-                visit.words.gettext("Questions and people reached, by week"),
-                labels,
-                {name: list(points.values()) for name, points in lines.items()},
-            ),
-            narrow=bool(visit.asked("narrow")),
-        )
-    )
+    counts = {name: list(points.values()) for name, points in lines.items()}
+    drawn = Drawn(visit.words.gettext("Questions and people reached, by week"), labels, counts)
+    return line_chart(drawn, narrow=bool(visit.asked("narrow")))
 
 
 async def overview_origins(visit: Visit) -> Response:
     """The chart of the week's origins, beside the week before."""
     week = _week(visit, await visit.room.figures.closed(Kind.WEEK))
+    return await chart(visit, lambda: _drawn_origins(visit, week))
+
+
+async def _drawn_origins(visit: Visit, week: str) -> bytes:
     told: Week = await week_of(visit.room.figures, week)
     names, shown = Names(visit.words), sorted(told.origins, key=lambda change: change.order)
     drawn = Drawn(
@@ -91,7 +92,7 @@ async def overview_origins(visit: Visit) -> Response:
         [names.value("origin", change.place[0]) for change in shown],
         {"now": [change.now for change in shown], "before": [change.before for change in shown]},
     )
-    return chart(bar_chart(drawn, narrow=bool(visit.asked("narrow"))))
+    return bar_chart(drawn, narrow=bool(visit.asked("narrow")))
 
 
 async def _lines(visit: Visit, week: str) -> dict[str, dict[str, Count]]:

@@ -59,13 +59,18 @@ async def trends(visit: Visit) -> Response:
 
 async def trends_chart(visit: Visit) -> Response:
     """The series as a chart."""
-    shown, names = await _shown(visit), Names(visit.words)
+    shown = await _shown(visit)
+    return await chart(visit, lambda: _drawn(shown, visit))
+
+
+async def _drawn(shown: Shown, visit: Visit) -> bytes:
+    names = Names(visit.words)
     drawn = Drawn(
         _title(shown.view, names),
         [names.short_period(period) for period in shown.series.periods],
         {_name(line, shown.view, names): line.points for line in shown.drawn},
     )
-    return chart(line_chart(drawn, narrow=bool(visit.asked("narrow"))))
+    return line_chart(drawn, narrow=bool(visit.asked("narrow")))
 
 
 async def trends_table(visit: Visit) -> Response:

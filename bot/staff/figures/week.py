@@ -70,6 +70,10 @@ class Week:
 
 async def week_of(figures: Figures, week: str) -> Week:
     """All that is told of a closed week."""
+    return await figures.once(("week", week), lambda: _week_of(figures, week))
+
+
+async def _week_of(figures: Figures, week: str) -> Week:
     closed = set(await figures.closed(Kind.WEEK))
     previous = before(week)
     weeks = [week, previous, *same_week_of_months_before(week, EARLIER_MONTHS)]
