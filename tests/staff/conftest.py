@@ -67,10 +67,10 @@ async def room(
 class Person:
     """Somebody with a browser and a phone."""
 
-    def __init__(self, room: Room, clock: Clock) -> None:
+    def __init__(self, room: Room, clock: Clock, address: str = ADDRESS) -> None:
         self.room, self.clock = room, clock
         transport = httpx.ASGITransport(application(room))
-        self.browser = httpx.AsyncClient(transport=transport, base_url=ADDRESS)
+        self.browser = httpx.AsyncClient(transport=transport, base_url=address)
         self.name, self.phone = "", pyotp.TOTP(pyotp.random_base32())
 
     async def get(self, path: str) -> httpx.Response:

@@ -86,6 +86,20 @@ async def test_anothers_form_token_changes_nothing(lead: Person, stranger: Perso
         assert (await lead.browser.post(filled(page.path), data={"form_token": token})).status_code == 403
 
 
+@pytest.mark.parametrize("years", [0, 170])
+async def test_without_a_single_figure_and_in_a_far_future_every_page_has_its_words(
+    lead: Person, clock: Clock, years: int
+) -> None:
+    clock.pass_by(days=365 * years + 1)
+    assert (await lead.sign_in()).status_code == 303
+
+    for page in CLOSED:
+        if page.menu:
+            answer = await lead.get(page.path)
+            assert answer.status_code == 200, page.path
+            assert "<h1" in answer.text
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data; boundary=x", ""])
 async def test_other_kinds_of_bodies_are_no_forms(lead: Person, kind: str) -> None:
     answer = await lead.browser.post("/follow-ups/new", content=b"form_token=x", headers={"content-type": kind})
