@@ -6,6 +6,7 @@ import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -95,25 +96,42 @@ def _heads(form: Format) -> bytes:
 
 
 async def _write_workbook(rows: Rows, file: Path) -> int:
-    book = Workbook(write_only=True)
-    written, sheet = 0, None
-    heads = (*HEADINGS, *CODING)
+    """Write the spreadsheet in another thread, period by period: whoever reads pages meanwhile is answered."""
+    sheets = _Sheets()
     async for period in rows:
-        for row in period:
-            if sheet is None or written % SHEET_ROWS == 0:
-                sheet = book.create_sheet("data" if sheet is None else f"data-{written // SHEET_ROWS + 1}")
-                sheet.append(heads)
-            sheet.append([safe(value) for value in (*row, *_coded(row))])
-            written += 1
-        await asyncio.sleep(0)  # others are answered in between
-    if sheet is None:
-        book.create_sheet("data").append(heads)
-    for name, table in (("dictionary", DICTIONARY), ("method", METHOD)):
-        page = book.create_sheet(name)
-        for line in table:
-            page.append(line)
-    await asyncio.to_thread(book.save, file)
-    return written
+        await asyncio.to_thread(sheets.add, period)
+    await asyncio.to_thread(sheets.save, file)
+    return sheets.written
+
+
+class _Sheets:
+    """A spreadsheet that is written row by row; what is written is on disk, not in memory."""
+
+    def __init__(self) -> None:
+        self.written = 0
+        self._book = Workbook(write_only=True)
+        self._sheet = self._begun("data")
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add rows, on a further sheet when one is full."""
+        for row in rows:
+            if self.written and self.written % SHEET_ROWS == 0:
+                self._sheet = self._begun(f"data-{self.written // SHEET_ROWS + 1}")
+            self._sheet.append([safe(value) for value in (*row, *_coded(row))])
+            self.written += 1
+
+    def save(self, file: Path) -> None:
+        """Add what explains the figures, and write the file."""
+        for name, table in (("dictionary", DICTIONARY), ("method", METHOD)):
+            page = self._book.create_sheet(name)
+            for line in table:
+                page.append(line)
+        self._book.save(file)
+
+    def _begun(self, name: str) -> Any:
+        sheet = self._book.create_sheet(name)
+        sheet.append((*HEADINGS, *CODING))
+        return sheet
 
 
 def _coded(row: Row) -> tuple[str, str, str]:
