@@ -118,7 +118,7 @@ class Visit:
 
 def cleaned(text: str) -> str:
     """A text from outside that is safe to store: no control characters, of bounded length, no space around it."""
-    return _UNSAID.sub("\ufffd", text)[:LONGEST].strip()
+    return _UNSAID.sub("\ufffd", text.replace("\r\n", "\n"))[:LONGEST].strip()
 
 
 def own_path(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from bot.desk import due, status_of
-from bot.handbook import Loaded
+from bot.handbook import Handbook, Loaded
 from bot.i18n import Translations, load_staff_words
 from bot.staff import Health, Keys, Reading, Role, Room, application, invite, open_database
 from bot.staff.access.delay import Delays
@@ -48,15 +48,16 @@ def reading(loaded: Loaded, translations: Translations) -> Reading:
     return Reading(words, service_words(loaded.handbook.phrases, translations))
 
 
+def health_of(handbook: Handbook, translations: Translations) -> Callable[[datetime.date], Health]:
+    return lambda day: Health(status_of(handbook, translations), due(handbook, day, 90))
+
+
 @pytest.fixture
 async def room(
     tmp_path: Path, clock: Clock, reading: Reading, loaded: Loaded, translations: Translations
 ) -> AsyncIterator[Room]:
     engine = await open_database(f"sqlite+aiosqlite:///{tmp_path}/journal.db")
-
-    def health(day: datetime.date) -> Health:
-        return Health(status_of(loaded.handbook, translations), due(loaded.handbook, day, 90))
-
+    health = health_of(loaded.handbook, translations)
     quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     words_of_pages = load_staff_words(LOCALES)
     delays = Delays(lambda: clock().timestamp())

@@ -13,19 +13,18 @@ import pyotp
 from playwright.async_api import Browser, Page, async_playwright
 from sqlalchemy import delete
 
-from bot.desk import due, status_of
 from bot.handbook import load
 from bot.i18n import Catalogue, load_staff_words, load_translations
 from bot.journal import query_count, reach_count
 from bot.preview.sample import fill
 from bot.server import QuietServer
-from bot.staff import Health, Keys, Reading, Role, Room, application, invite, open_database
+from bot.staff import Keys, Reading, Role, Room, application, invite, open_database
 from bot.trends import close_periods
 from bot.understanding import service_words, words
 from bot.vocabulary import Language
 from tests.browser import _QUIET, CHROMIUM
 from tests.conftest import CONTENT, LOCALES, TODAY, now
-from tests.staff.conftest import KEY, PASSWORD
+from tests.staff.conftest import KEY, PASSWORD, health_of
 
 
 async def make_sample(folder: Path, weeks: int) -> None:
@@ -49,10 +48,7 @@ async def opened_room(folder: Path) -> AsyncIterator[Room]:
     """A room over the database in a folder."""
     engine = await open_database(url(folder))
     handbook, translations = load(CONTENT).handbook, load_translations(LOCALES)
-
-    def health(day: datetime.date) -> Health:
-        return Health(status_of(handbook, translations), due(handbook, day, 90))
-
+    health = health_of(handbook, translations)
     reading = Reading(words, service_words(handbook.phrases, translations))
     pages: Mapping[Language, Catalogue] = load_staff_words(LOCALES)
     yield Room(engine, Keys(KEY), pages, now, health, reading, sample=True)

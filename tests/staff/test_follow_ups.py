@@ -39,6 +39,12 @@ async def test_a_follow_up_tells_its_story(analyst: Person, lead: Person, clock:
         assert said in page.text
 
 
+async def test_lines_stay_lines_as_browsers_send_them(analyst: Person) -> None:
+    path = await opened(analyst, seen="first line\r\nsecond line\x00")
+
+    assert "first line\nsecond line\ufffd" in (await analyst.get(path)).text
+
+
 async def test_the_list_shows_open_ones_first_the_oldest_first(analyst: Person, clock: Clock) -> None:
     first, second, third = [await opened(analyst, title=title) for title in ("Alpha", "Beta", "Gamma")]
     assert first != second

@@ -5,7 +5,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.query import LINK_KEPT
@@ -62,9 +62,8 @@ async def invite(engine: AsyncEngine, name: str, role: Role, now: datetime.datet
 
 async def invited(engine: AsyncEngine, token: str, now: datetime.datetime) -> str | None:
     """The account that a one-time link is for; None when it is used, over, or was never made."""
-    good = (user.c.link == hashed_token(token)) & (user.c.link_ends > int(now.timestamp())) & user.c.disabled_at.is_(None)
     async with engine.connect() as connection:
-        name: str | None = (await connection.execute(select(user.c.name).where(good))).scalar()
+        name: str | None = (await connection.execute(select(user.c.name).where(_opened_by(token, now)))).scalar()
         return name
 
 
@@ -72,13 +71,17 @@ async def join(
     connection: AsyncConnection, token: str, now: datetime.datetime, *, password: str, sealed: bytes, step: int
 ) -> str | None:
     """Use a one-time link up: from now on its account has a password (hashed) and a second factor (sealed). Its name."""
-    good = (user.c.link == hashed_token(token)) & (user.c.link_ends > int(now.timestamp())) & user.c.disabled_at.is_(None)
     values = {"password": password, "second_factor": sealed, "last_step": step, "link": None}
-    done = await connection.execute(update(user).where(good).values(values).returning(user.c.name))
+    done = await connection.execute(update(user).where(_opened_by(token, now)).values(values).returning(user.c.name))
     name: str | None = done.scalar()
     if name:
         await note(connection, now, name, Action.JOINED)
     return name
+
+
+def _opened_by(token: str, now: datetime.datetime) -> ColumnElement[bool]:
+    fresh = user.c.link_ends > int(now.timestamp())
+    return (user.c.link == hashed_token(token)) & fresh & user.c.disabled_at.is_(None)
 
 
 async def credentials(engine: AsyncEngine, keys: Keys, name: str) -> Credentials:
