@@ -1,4 +1,4 @@
-"""The only store that knows a chat: its language, its origin, the last day it was seen, the numbers of its messages.
+"""The only store that knows a chat: its language, origin and view, the last day it was seen, the numbers of its messages.
 
 A chat stands here under a keyed hash (HMAC-SHA-256 with `SECRET_KEY`, which is in no database): with the file alone, no
 row leads back to a Telegram id. The numbers of messages are encrypted under a key of the chat's own, so that they cannot be
@@ -22,7 +22,24 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from sqlalchemy import Column, Date, Integer, LargeBinary, MetaData, String, Table, delete, event, make_url, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    event,
+    false,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -42,6 +59,7 @@ person = Table(
     Column("language", String(3)),
     Column("origin", String(5)),
     Column("last_seen", Date, nullable=False, index=True),
+    Column("simple", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 
@@ -115,18 +133,19 @@ class People:
     async def preferences(self, chat: int) -> Preferences:
         """What the chat has chosen; empty when it is not known."""
         known = person.c.key.in_(self._all(b"chat:%d" % chat))
-        query = select(person.c.language, person.c.origin).where(known).order_by(person.c.last_seen.desc())
+        query = select(person.c.language, person.c.origin, person.c.simple).where(known).order_by(person.c.last_seen.desc())
         async with self._begin() as connection:
             row = (await connection.execute(query)).first()
         if row is None:
             return Preferences()
-        return Preferences(row.language and Language(row.language), row.origin and Origin(row.origin))
+        return Preferences(row.language and Language(row.language), row.origin and Origin(row.origin), row.simple)
 
     async def remember(self, chat: int, preferences: Preferences, today: datetime.date) -> Seen:
         """Keep what the chat has chosen, and the day; when it was seen before."""
         current, *former = self._all(b"chat:%d" % chat)
         known = select(person.c.last_seen).where(person.c.key.in_([current, *former])).order_by(person.c.last_seen.desc())
-        row = {"language": preferences.language, "origin": preferences.origin, "last_seen": today}
+        chosen = {"language": preferences.language, "origin": preferences.origin, "simple": preferences.simple}
+        row = {**chosen, "last_seen": today}
         upsert = self._insert(person).values(key=current, **row)
         async with self._begin() as connection:
             before = (await connection.execute(known.with_for_update())).scalars().first()
@@ -192,7 +211,7 @@ class People:
     async def _begin(self) -> AsyncIterator[AsyncConnection]:
         async with self._engine.begin() as connection:
             if not self._made:
-                await connection.run_sync(_metadata.create_all)
+                await connection.run_sync(_make_tables)
                 self._made = True
             yield connection
 
@@ -229,6 +248,15 @@ class People:
     @staticmethod
     def _derived(key: bytes, purpose: bytes) -> bytes:
         return hmac.digest(key, purpose, hashlib.sha256)
+
+
+def _make_tables(connection: Connection) -> None:
+    """Make what is not there yet: the tables, and the column that stores of before November 2026 lack."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7254321)"))  # replicas that start together take turns
+    _metadata.create_all(connection)
+    if "simple" not in {column["name"] for column in inspect(connection).get_columns("person")}:
+        connection.execute(text("ALTER TABLE person ADD COLUMN simple BOOLEAN NOT NULL DEFAULT FALSE"))
 
 
 def _hour(moment: datetime.datetime) -> int:

@@ -37,14 +37,24 @@ class Edition:
     redactor: Redactor | None = None
 
 
+PAGE_BYTES = 3_400
+"""UTF-8 bytes of text on a page. Telegram takes 4,096 characters; a slow line and a small screen want less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, on which day. `language` is the one chosen, or the best guess before a choice."""
+    """Who reads, on which day. `language` is the one chosen, or the best guess before a choice.
+
+    `simple` asks for screens of few words. `room` is how many UTF-8 bytes of text a page may have: little in a chat, more
+    on paper.
+    """
 
     edition: Edition
     language: Language
     origin: Origin | None
     today: datetime.date
+    simple: bool = False
+    room: int = PAGE_BYTES
 
     @property
     def handbook(self) -> Handbook:
