@@ -34,7 +34,7 @@ bench-journal: .venv/installed-dev ## the journal's figures; ORIGINS=16 takes al
 
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock
-	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(PIN) --extra dev --extra paper --constraint requirements.lock --output-file requirements-dev.lock
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

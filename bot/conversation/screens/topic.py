@@ -74,13 +74,17 @@ def sources_screen(reader: Reader, intent: Intent) -> Reply:
     topic = intent.topic or Topic.CONTACTS
     entries = reader.handbook.entries(topic, reader.origin, reader.today)
     sources = sources_of(entries)
-    blocks = [
-        reader.block(Role.TITLE, "📄 " + reader.gettext("Where this comes from")),
-        reader.block(Role.TEXT, topic_name(reader, topic)),
-        *(block for source in sources for block in _source_blocks(reader, source)),
-    ]
+    title, *listed = source_list(reader, sources)
+    blocks = [title, reader.block(Role.TEXT, topic_name(reader, topic)), *listed]
     ways = (_back(reader, topic), *([] if reader.language is Language.EN else [_original(reader, topic)]))
     return paged(reader, intent, blocks, (ways, *footer(reader)), sources=sources)
+
+
+def source_list(reader: Reader, sources: Iterable[Source]) -> Iterator[Block]:
+    """A title, then every source with publisher and date."""
+    yield reader.block(Role.TITLE, "📄 " + reader.gettext("Where this comes from"))
+    for source in sources:
+        yield from _source_blocks(reader, source)
 
 
 def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -97,7 +101,7 @@ def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return (*own, *for_all[: _LEADS - len(own)])
 
 
-def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
+def proof(reader: Reader, entries: Iterable[Entry | Contact]) -> Iterator[Block]:
     """How many sources, the newest date, and whether anyone has confirmed it since."""
     entries = tuple(entries)
     sources = sources_of(entries)
@@ -112,7 +116,7 @@ def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
     yield reader.block(Role.PROOF, f"📄 {counted}, {dated}. {_confirmation(reader, entries)}")
 
 
-def _confirmation(reader: Reader, entries: tuple[Entry, ...]) -> str:
+def _confirmation(reader: Reader, entries: tuple[Entry | Contact, ...]) -> str:
     days: list[datetime.date] = [entry.confirmed.on for entry in entries if entry.confirmed]
     if len(days) < len(entries):
         return reader.gettext("Nobody has confirmed all of it since. Ask before you rely on it.")
