@@ -89,6 +89,8 @@ def test_every_screen_is_one_light_message_in_every_language_and_view(origin: Or
         for reply in chain(screens(reader), plain_screens(reader)):
             told, *others = render(reply)
             assert others == []
+            said = [(block.item, block.text) for block in reply.blocks if block.item and block.role is not Role.NOTE]
+            assert len(said) == len(set(said)), "a paragraph stands there twice"
             assert len(told.html.encode()) <= 4_096, told.html
             assert seen_buttons(reply) <= MAX_BUTTONS - 1, reply.buttons
             labels = [width(button.label) for row in reply.buttons for button in row]

@@ -3,6 +3,7 @@
 import os
 import re
 from collections import Counter
+from html import unescape
 from itertools import product
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,11 +14,12 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import async_playwright
 
-from bot.conversation import Edition, Folders, first_edition
+from bot.conversation import Block, Edition, Folders, Reader, Reply, Role, first_edition, show_all, show_topic
 from bot.handbook import Confidence, Loaded, Use
 from bot.i18n import Formats
 from bot.paper import Copy, FolderError, write_pages
 from bot.paper.copy import MAX_PAGE_BYTES
+from bot.understanding import Intent, Screen
 from bot.vocabulary import Danger, Language, Origin, Topic
 from tests.browser import CHROMIUM, needs_chromium
 from tests.conftest import LOCALES, TODAY
@@ -105,8 +107,9 @@ def test_numbers_can_be_dialled_and_only_numbers(site: Site) -> None:
     assert all(href == f"tel:{text}" and re.fullmatch(r"\+?\d+", text or "") for href, text in calls)
 
 
-def test_every_page_tells_its_age_its_sources_and_what_nobody_has_confirmed(site: Site) -> None:
+def test_every_page_tells_its_age_its_sources_and_what_nobody_has_confirmed(site: Site, edition: Edition) -> None:
     page = site["en/GH/wages.html"]
+    unread = "No speaker of this language has checked this translation yet."
 
     for told in (
         "This copy was made on November 25, 2026",
@@ -115,7 +118,30 @@ def test_every_page_tells_its_age_its_sources_and_what_nobody_has_confirmed(site
         "Nobody has confirmed",
     ):
         assert told in page
-    assert "No speaker of this language has checked" in site["en/GH/wages.html".replace("en/", "ha/")] or "ha" in page
+    assert unread not in page
+    assert edition.translations[Language.HA].gettext(unread) in site["ha/GH/wages.html"]
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.UR])
+def test_every_paragraph_of_the_screens_stands_on_the_pages(language: Language, site: Site, edition: Edition) -> None:
+    for origin in Origin:
+        reader = Reader(edition, language, origin, TODAY)
+        for topic in Topic:
+            told = words(site[f"{language}/{origin}/{topic}.html"])
+            assert not [block.text for reply in show_topic(reader, topic) for block in own(reply) if block.text not in told]
+        for danger in Danger:
+            told = words(site[f"{language}/{origin}/danger-{danger}.html"])
+            replies = show_all(reader, Intent(Screen.DANGER, danger=danger))
+            assert not [block.text for reply in replies for block in own(reply) if block.text not in told]
+
+
+def words(html: str) -> str:
+    return unescape(re.sub("<[^>]+>", "", html))
+
+
+def own(reply: Reply) -> list[Block]:
+    """What a screen says but for the notes at its end, which tell of one page of it."""
+    return [block for block in reply.blocks if block.item or block.role is not Role.NOTE]
 
 
 def test_nothing_that_no_screen_may_show_is_on_any_page(site: Site, loaded: Loaded) -> None:
