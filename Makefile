@@ -60,7 +60,7 @@ signals: .venv/installed-dev ## how often signals are false and how soon a wave 
 
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock
-	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(PIN) --extra dev --extra paper --constraint requirements.lock --output-file requirements-dev.lock
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from bot.logbook import keep_log
 from bot.options import parser
 from bot.settings import CACHE, LOCALES, Settings, SettingsError, StaffSettings, load_settings, load_staff_settings
-from bot.vocabulary import Language, Preferences, Way
+from bot.vocabulary import Language, Origin, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
@@ -265,12 +265,47 @@ def _translations_import(options: argparse.Namespace, settings: Settings) -> int
 def _links_make(options: argparse.Namespace, settings: Settings) -> int:
     from bot.desk import make_link
 
-    link = make_link(settings.content_dir, options.place, language=options.lang, origin=options.origin, topic=options.topic)
+    chosen = {"language": options.lang, "origin": options.origin, "topic": options.topic, "simple": options.simple}
+    link = make_link(settings.content_dir, options.place, **chosen)
     address = f"https://t.me/{settings.bot_username or 'BOT_USERNAME'}?start={link.code}"
     if options.json:
         _print_json({"code": link.code, "place": link.place, "address": address})
     else:
         print(address)
+    return GOOD
+
+
+def _pages(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.paper import Copy, FolderError, write_pages
+
+    languages, origins = options.lang or list(Language), options.origin or list(Origin)
+    try:
+        count = write_pages(options.folder, Copy(_edition(settings), _today(), tuple(languages), tuple(origins)))
+    except FolderError as error:
+        print(f"rafiq pages: {error}", file=sys.stderr)
+        return WRONG_USE
+    print(f"{count} pages written; open {options.folder / 'index.html'}")
+    return GOOD
+
+
+def _posters(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.conversation import Reader
+    from bot.desk import poster_link
+    from bot.paper import SAMPLE, Door, PressError, write_posters
+
+    if not (settings.bot_username or options.demo):
+        raise SettingsError(("BOT_USERNAME must be set: the square code leads to it. `--demo` makes samples without.",))
+    edition = _edition(settings)
+    try:
+        for language in options.lang or Language:
+            door = SAMPLE
+            if settings.bot_username and not options.demo:
+                link = poster_link(settings.content_dir, edition.handbook, options.place, language)
+                door = Door(settings.bot_username, link.code)
+            print(*write_posters(options.folder, Reader(edition, language, None, _today()), door), sep="\n")
+    except PressError as error:
+        print(f"rafiq posters: {error}", file=sys.stderr)
+        return WRONG_USE
     return GOOD
 
 
@@ -498,6 +533,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "demo": _demo,
     **dict.fromkeys(("journal_export", "journal_forget", "journal_resume", "journal_stop", "people_erase"), _upkeep),
     "links_make": _links_make,
+    "pages": _pages,
+    "posters": _posters,
     "redact": _redact,
     "show": _show,
     "status": _status,

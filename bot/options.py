@@ -43,9 +43,11 @@ def parser() -> argparse.ArgumentParser:
     links = commands.add_parser("links", help="counted deep links").add_subparsers(required=True, metavar="COMMAND")
     make = links.add_parser("make", help="a new link, for one poster or page")
     make.add_argument("place", metavar="PLACE", help="where it will hang, such as 'poster at the bus station, Sebha'")
+    make.add_argument("--simple", action="store_true", help="begin with screens of few words")
     make.add_argument("--topic", type=Topic, choices=list(Topic), metavar="TOPIC")
     _add_reader(make)
     make.set_defaults(command="links_make")
+    _add_paper(commands)
     redact = commands.add_parser("redact", help="what would be kept of messages; standard input, one a line")
     redact.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default: any)")
     redact.set_defaults(command="redact")
@@ -93,6 +95,20 @@ def _add_staff(parser: argparse.ArgumentParser) -> None:
     disable = commands.add_parser("disable", help="end an account and its sessions, at once")
     disable.add_argument("name", metavar="NAME")
     disable.set_defaults(command="staff_disable")
+
+
+def _add_paper(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    pages = commands.add_parser("pages", help="a static copy of the handbook: no script, no network, printable")
+    pages.add_argument("folder", type=Path, metavar="DIR")
+    pages.add_argument("--lang", type=Language, choices=list(Language), metavar="L", action="append", help="only this one")
+    pages.add_argument("--origin", type=Origin, choices=list(Origin), metavar="CC", action="append", help="only this one")
+    pages.set_defaults(command="pages")
+    posters = commands.add_parser("posters", help="A4 posters and wallet cards as PDF, with a counted link each")
+    posters.add_argument("folder", type=Path, metavar="DIR")
+    posters.add_argument("--lang", type=Language, choices=list(Language), metavar="L", action="append", help="only this one")
+    posters.add_argument("--place", default="posters", help="where they will hang; arrivals are counted by place")
+    posters.add_argument("--demo", action="store_true", help="samples, marked so, whose code leads nowhere")
+    posters.set_defaults(command="posters")
 
 
 def _add_translations(parser: argparse.ArgumentParser) -> None:

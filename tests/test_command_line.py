@@ -75,7 +75,7 @@ def test_wrong_use_ends_with_two(arguments: tuple[str, ...]) -> None:
     assert rafiq(*arguments).returncode == 2
 
 
-@pytest.mark.parametrize("command", ["demo", "telegram", "ask", "show", "check", "status"])
+@pytest.mark.parametrize("command", ["demo", "telegram", "ask", "show", "check", "status", "pages", "posters"])
 def test_every_command_explains_itself(command: str) -> None:
     done = rafiq(command, "--help")
 

@@ -43,14 +43,24 @@ class Edition:
     """Each edition has its own, one made by `replace` too."""
 
 
+PAGE_BYTES = 3_400
+"""UTF-8 bytes of text on a page. Telegram takes 4,096 characters; a slow line and a small screen want less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, on which day. `language` is the one chosen, or the best guess before a choice."""
+    """Who reads, on which day. `language` is the one chosen, or the best guess before a choice.
+
+    `simple` asks for screens of few words. `room` is how many UTF-8 bytes of text a page may have: little in a chat, more
+    on paper.
+    """
 
     edition: Edition
     language: Language
     origin: Origin | None
     today: datetime.date
+    simple: bool = False
+    room: int = PAGE_BYTES
 
     def screen(
         self, make: Callable[Concatenate["Reader", About], Reply], *about: About.args, **named: About.kwargs
@@ -59,7 +69,16 @@ class Reader:
 
         What it is about must be told by values that can be hashed.
         """
-        key: tuple[Hashable, ...] = (make, self.language, self.origin, self.today, *about, *named.items())
+        key: tuple[Hashable, ...] = (
+            make,
+            self.language,
+            self.origin,
+            self.today,
+            self.simple,
+            self.room,
+            *about,
+            *named.items(),
+        )
         return self.edition.shelf.screen(key, lambda: make(self, *about, **named))
 
     @property

@@ -9,7 +9,7 @@ from bot.conversation.reply import Answer, Button, Reply, Turn
 from bot.conversation.screens.choice import language_choice, origin_choice, origins_screen
 from bot.conversation.screens.contacts import contact_screen, contacts_screen, handed_over
 from bot.conversation.screens.danger import danger_screen
-from bot.conversation.screens.home import home_screen
+from bot.conversation.screens.home import VIEWS, home_screen, typed_number
 from bot.conversation.screens.offer import offer_screen
 from bot.conversation.screens.plain import (
     about_screen,
@@ -33,7 +33,7 @@ _HOME = Intent(Screen.HOME)
 _WORDS_OF_A_CHOICE = 4
 """A text this short that names a country, such as "I am from Ghana", is taken for the choice of it."""
 
-_NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES)
+_NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES, *VIEWS)
 _COUNTED = (Screen.TOPIC, Screen.CONTACTS, Screen.DANGER)
 
 
@@ -78,6 +78,7 @@ def _screen(reader: Reader, intent: Intent) -> Reply:
         Screen.USEFUL: lambda: topic_screen(reader, intent),
         Screen.WIPE: lambda: home_screen(reader, intent),
         Screen.UNSEND: lambda: home_screen(reader, intent),
+        **dict.fromkeys(VIEWS, lambda: home_screen(reader, intent)),
     }
     return screens[intent.screen]()
 
@@ -96,18 +97,29 @@ def show_topic(reader: Reader, topic: Topic) -> tuple[Reply, ...]:
 def _respond_to_intent(
     turn: Turn, intent: Intent, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
-    preferences = Preferences(intent.language or preferences.language, intent.origin or preferences.origin)
+    preferences = _chosen(intent, preferences)
     reader = _reader(turn, preferences, edition, today)
     if done := _done(reader, intent, preferences):
         return done
+    then = _HOME if intent.screen in VIEWS else intent
     if intent.screen in _NEEDS_A_CHOICE and preferences.language is None:
-        return Answer((reader.screen(language_choice, intent),), preferences)
+        return Answer((reader.screen(language_choice, then),), preferences)
     if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
-        return Answer((reader.screen(origin_choice, intent),), preferences)
+        return Answer((reader.screen(origin_choice, then),), preferences)
     if intent.original:
         return Answer((show(replace(reader, language=intent.original), intent),), preferences)
     query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
     return Answer((show(reader, intent),), preferences, query)
+
+
+def _chosen(intent: Intent, preferences: Preferences) -> Preferences:
+    """The preferences with what an intent chooses on its way."""
+    views = {Screen.SIMPLE: not preferences.simple, Screen.SIMPLE_ON: True, Screen.SIMPLE_OFF: False}
+    return Preferences(
+        intent.language or preferences.language,
+        intent.origin or preferences.origin,
+        views.get(intent.screen, preferences.simple),
+    )
 
 
 def _done(reader: Reader, intent: Intent, preferences: Preferences) -> Answer | None:
@@ -128,7 +140,9 @@ def _respond_to_link(turn: Turn, code: str, preferences: Preferences, edition: E
     link = edition.handbook.link(code)
     if link is None:
         return _respond_to_intent(turn, _HOME, preferences, edition, today)
-    known = Preferences(preferences.language or link.language, preferences.origin or link.origin)
+    known = Preferences(
+        preferences.language or link.language, preferences.origin or link.origin, preferences.simple or link.simple
+    )
     intent = topic_intent(link.topic) if link.topic else _HOME
     answer = _respond_to_intent(replace(turn, way=Way.LINK), intent, known, edition, today)
     return replace(answer, arrival=code)
@@ -147,6 +161,8 @@ def _respond_to_vote(reader: Reader, intent: Intent, topic: Topic, preferences: 
 def _respond_to_words(
     turn: Turn, utterance: str, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
+    if numbered := typed_number(utterance):
+        return _respond_to_intent(turn, numbered, preferences, edition, today)
     understood = edition.understanding.understand(utterance, preferences.language)
     names_a_country = understood.origin is not None and preferences.origin is None
     only_a_country = names_a_country and len(utterance.split()) <= _WORDS_OF_A_CHOICE and not understood.dangers
@@ -206,4 +222,5 @@ def _query(reader: Reader, way: Way, intent: Intent) -> Query:
 
 
 def _reader(turn: Turn, preferences: Preferences, edition: Edition, today: datetime.date) -> Reader:
-    return Reader(edition, preferences.language or turn.device or Language.EN, preferences.origin, today)
+    language = preferences.language or turn.device or Language.EN
+    return Reader(edition, language, preferences.origin, today, preferences.simple)

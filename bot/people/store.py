@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.people.groups import Groups
 from bot.people.seal import Seal, hour_of
-from bot.people.tables import PATIENCE, chat_messages, metadata, open_engine, person
+from bot.people.tables import PATIENCE, chat_messages, make_tables, open_engine, person
 from bot.people.writing import Choice, Note, Writing
 from bot.query import MESSAGES_KEPT, PEOPLE_KEPT
 from bot.vocabulary import Language, Origin, Preferences
@@ -155,7 +155,7 @@ class People:
     async def _begin(self) -> AsyncIterator[AsyncConnection]:
         async with self._engine.begin() as connection:
             if not self._made:
-                await connection.run_sync(metadata.create_all)
+                await connection.run_sync(make_tables)
                 self._made = True
             yield connection
 
@@ -175,7 +175,7 @@ class People:
 
 
 def _known(row: Any) -> Known:
-    chosen = Preferences(row.language and Language(row.language), row.origin and Origin(row.origin))
+    chosen = Preferences(row.language and Language(row.language), row.origin and Origin(row.origin), row.simple)
     return Known(chosen, row.last_seen)
 
 

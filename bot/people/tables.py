@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, LargeBinary, MetaData, String, Table, event, make_url
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    event,
+    false,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -16,6 +31,7 @@ person = Table(
     Column("language", String(3)),
     Column("origin", String(5)),
     Column("last_seen", Date, nullable=False, index=True),
+    Column("simple", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 
@@ -41,6 +57,15 @@ def open_engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _leaving_nothing)
         return engine
     return create_async_engine(url, connect_args=limits | {"command_timeout": PATIENCE})
+
+
+def make_tables(connection: Connection) -> None:
+    """Make what is not there yet: the tables, and the column that stores of before November 2026 lack."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7254321)"))  # replicas that start together take turns
+    metadata.create_all(connection)
+    if "simple" not in {column["name"] for column in inspect(connection).get_columns("person")}:
+        connection.execute(text("ALTER TABLE person ADD COLUMN simple BOOLEAN NOT NULL DEFAULT FALSE"))
 
 
 def _leaving_nothing(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

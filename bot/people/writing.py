@@ -37,7 +37,7 @@ class Writing:
 
     def __init__(self, seal: Seal, insert: Callable[[Table], Any]) -> None:
         self._seal = seal
-        self._choose = _upserting(insert(person), "language", "origin", "last_seen")
+        self._choose = _upserting(insert(person), "language", "origin", "simple", "last_seen")
         self._note = _upserting(insert(chat_messages), "box", "last_hour")
 
     async def choices(self, connection: AsyncConnection, choices: Iterable[Choice]) -> dict[int, datetime.date | None]:
@@ -96,7 +96,8 @@ class Writing:
 
 def _chosen(key: bytes, choice: Choice) -> dict[str, Any]:
     chosen = choice.preferences
-    return {"key": key, "language": chosen.language, "origin": chosen.origin, "last_seen": choice.today}
+    kept = {"language": chosen.language, "origin": chosen.origin, "simple": chosen.simple}
+    return {"key": key, **kept, "last_seen": choice.today}
 
 
 def _upserting(insert: Any, *columns: str) -> Any:

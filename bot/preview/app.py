@@ -145,7 +145,7 @@ def _button(button: dict[str, Any]) -> dict[str, str | None]:
 
 def _panel(answer: Answer | None) -> dict[str, Any]:
     if answer is None:
-        return {"language": None, "origin": None, "counted": None, "direction": "ltr"}
+        return {"language": None, "origin": None, "simple": False, "counted": None, "direction": "ltr"}
     query = answer.query
     counted = query and {
         "day": query.day.isoformat(),
@@ -159,5 +159,6 @@ def _panel(answer: Answer | None) -> dict[str, Any]:
     return {
         "language": answer.preferences.language,
         "origin": answer.preferences.origin,
+        "simple": answer.preferences.simple,
         "counted": counted,
     }

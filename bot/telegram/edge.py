@@ -169,7 +169,7 @@ class Edge:
 
     def _reader(self, preferences: Preferences, turn: Turn) -> Reader:
         language = preferences.language or turn.device or Language.EN
-        return Reader(self.edition, language, preferences.origin, self._now().date())
+        return Reader(self.edition, language, preferences.origin, self._now().date(), preferences.simple)
 
 
 def rescue_screens(edition: Edition, today: datetime.date) -> Mapping[Language, Rendered]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "about": Screen.ABOUT,
     "genuine": Screen.GENUINE,
     "wipe": Screen.WIPE,
+    "simple": Screen.SIMPLE,
 }
 """The commands and the screen that each opens; an unknown command opens the help."""
 
