@@ -50,6 +50,7 @@ class People:
 
     def __init__(self, engine: AsyncEngine, *keys: bytes) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")  # one way to the server instead of three
         self._seal = Seal(*keys)
         self._writing = Writing(self._seal, postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert)
         self._reads: Groups[int, Known] = Groups(self._read, GROUP)
@@ -136,7 +137,10 @@ class People:
         """What is known of some chats, in their order; under several keys, what was seen last."""
         keys = [self._seal.all(b"chat:%d" % chat) for chat in chats]
         known = person.c.key.in_([key for each in keys for key in each])
-        async with self._begin() as connection:
+        if not self._made:
+            async with self._begin():
+                pass
+        async with self._reading.connect() as connection:
             rows = {row.key: row for row in await connection.execute(select(person).where(known))}
         return [max((_known(rows[key]) for key in each if key in rows), key=_last_seen, default=Known()) for each in keys]
 
