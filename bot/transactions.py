@@ -23,7 +23,7 @@ class ClosedError(RuntimeError):
 
 
 class Transactions:
-    """Runs one transaction at a time. `opened` is called with each new connection to SQLite, which waits so many `seconds`."""
+    """Runs one transaction at a time. `opened` gets each new connection to SQLite, which waits so many `seconds`."""
 
     def __init__(self, engine: AsyncEngine, opened: Opened, seconds: float) -> None:
         self._engine = engine
