@@ -176,8 +176,8 @@ async def test_a_store_that_hangs_is_given_up(people: People, monkeypatch: pytes
 
 async def test_one_group_that_fails_takes_down_no_other(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(people, "_begin", None)
-        with pytest.raises(TypeError):
+        broken.setattr(people, "_reading", None)
+        with pytest.raises(AttributeError):
             await people.preferences(CHAT)
 
     assert await people.preferences(CHAT) == Preferences()
