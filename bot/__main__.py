@@ -12,29 +12,34 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.logbook import keep_log
 from bot.options import parser
-from bot.settings import CACHE, LOCALES, Settings, SettingsError, load_settings
-from bot.vocabulary import Language, Preferences, Way
+from bot.settings import CACHE, LOCALES, Settings, SettingsError, StaffSettings, load_settings, load_staff_settings
+from bot.vocabulary import Language, Origin, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
+    from bot.staff import Health, Post, Reading, Room
     from bot.upkeep import Stores
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
+DUE_DAYS = 90
+"""How far the staff's page of the content's health looks ahead."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     options = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("aiogram").setLevel(logging.CRITICAL)  # its own lines hold ids; ours say what matters
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    keep_log()
     try:
-        return int(_COMMANDS[options.command](options, load_settings()))
+        if options.command in _STAFF_COMMANDS:
+            return _STAFF_COMMANDS[options.command](options, load_staff_settings())
+        return _COMMANDS[options.command](options, load_settings())
     except SettingsError as error:
         print(*(f"rafiq: {line}" for line in error.lines), sep="\n", file=sys.stderr)
         return WRONG_USE
@@ -43,12 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.preview import serve
+    from bot.i18n import load_staff_words
+    from bot.preview import Lent, serve
 
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now))
+
+        def lend() -> Lent:
+            return Lent(load_staff_words(LOCALES), *_lent(settings.content_dir))
+
+        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now, lend))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE
@@ -56,7 +66,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.telegram import Connections, announce, run
+    from bot.telegram import Connections, PortTakenError, run
 
     token, key, secret = settings.bot_token, settings.secret_key, settings.webhook_secret
     wanted = {"BOT_TOKEN": token, "SECRET_KEY": key} | ({"WEBHOOK_SECRET": secret} if settings.webhook_url else {})
@@ -77,12 +87,30 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         webhook_secret=secret.get_secret_value() if secret else "",
         host=settings.host,
         port=settings.port,
+        metrics_port=settings.metrics_port,
+        send_rate=settings.send_rate,
     )
     if options.setup:
-        asyncio.run(announce(_edition(settings), connections))
-    else:
-        asyncio.run(run(_edition(settings), _folders(settings), connections, _now))
+        from bot.telegram.setup import announce  # aiogram takes two seconds, which a start need not wait for
+
+        asyncio.run(announce(token.get_secret_value(), settings.bot_api_url, _edition(settings).translations))
+        return GOOD
+    try:
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            runner.run(run(_edition(settings), _folders(settings), connections, _now))
+    except PortTakenError as error:
+        print(f"rafiq telegram: {error}", file=sys.stderr)
+        return WRONG_USE
     return GOOD
+
+
+def _fast_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """What makes an event loop: uvloop's, where it is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -237,12 +265,47 @@ def _translations_import(options: argparse.Namespace, settings: Settings) -> int
 def _links_make(options: argparse.Namespace, settings: Settings) -> int:
     from bot.desk import make_link
 
-    link = make_link(settings.content_dir, options.place, language=options.lang, origin=options.origin, topic=options.topic)
+    chosen = {"language": options.lang, "origin": options.origin, "topic": options.topic, "simple": options.simple}
+    link = make_link(settings.content_dir, options.place, **chosen)
     address = f"https://t.me/{settings.bot_username or 'BOT_USERNAME'}?start={link.code}"
     if options.json:
         _print_json({"code": link.code, "place": link.place, "address": address})
     else:
         print(address)
+    return GOOD
+
+
+def _pages(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.paper import Copy, FolderError, write_pages
+
+    languages, origins = options.lang or list(Language), options.origin or list(Origin)
+    try:
+        count = write_pages(options.folder, Copy(_edition(settings), _today(), tuple(languages), tuple(origins)))
+    except FolderError as error:
+        print(f"rafiq pages: {error}", file=sys.stderr)
+        return WRONG_USE
+    print(f"{count} pages written; open {options.folder / 'index.html'}")
+    return GOOD
+
+
+def _posters(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.conversation import Reader
+    from bot.desk import poster_link
+    from bot.paper import SAMPLE, Door, PressError, write_posters
+
+    if not (settings.bot_username or options.demo):
+        raise SettingsError(("BOT_USERNAME must be set: the square code leads to it. `--demo` makes samples without.",))
+    edition = _edition(settings)
+    try:
+        for language in options.lang or Language:
+            door = SAMPLE
+            if settings.bot_username and not options.demo:
+                link = poster_link(settings.content_dir, edition.handbook, options.place, language)
+                door = Door(settings.bot_username, link.code)
+            print(*write_posters(options.folder, Reader(edition, language, None, _today()), door), sep="\n")
+    except PressError as error:
+        print(f"rafiq posters: {error}", file=sys.stderr)
+        return WRONG_USE
     return GOOD
 
 
@@ -279,15 +342,160 @@ def _upkeep(options: argparse.Namespace, settings: Settings) -> int:
     return GOOD
 
 
+def _staff_serve(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.staff import Listening, serve
+
+    keys = settings.secret_keys
+    wrong = [] if keys else ["STAFF_SECRET_KEY must be set: 32 random characters or more, not the bot's SECRET_KEY."]
+    if not options.behind_tls and not _is_loopback(settings.host):
+        wrong.append("HOST is no loopback address: put a proxy with TLS in front and say --behind-tls.")
+    if wrong:
+        raise SettingsError(tuple(wrong))
+
+    async def run() -> None:
+        room = await _staff_room(settings, behind_tls=options.behind_tls)
+        await serve(room, Listening(settings.host, settings.port), _post(settings))
+
+    asyncio.run(run())
+    return GOOD
+
+
+async def _staff_room(settings: StaffSettings, *, behind_tls: bool) -> "Room":
+    """The staff pages' room."""
+    from bot.i18n import load_staff_words
+    from bot.staff import Keys, Room, open_database
+
+    lent = _lent(settings.content_dir)
+    engine = await open_database(_database_url(settings))
+    return Room(engine, Keys(*settings.secret_keys), load_staff_words(LOCALES), _now, *lent, secure=behind_tls)
+
+
+def _lent(content: Path) -> "tuple[Callable[[datetime.date], Health], Reading]":
+    """What other rooms lend the staff pages: the state of the content, and the words of the service."""
+    from bot.desk import due, status_of
+    from bot.handbook import load, version_of
+    from bot.i18n import load_translations
+    from bot.staff import Health, Reading
+    from bot.understanding import service_words, words
+
+    @lru_cache(maxsize=1)
+    def health_of(_: str, day: datetime.date) -> Health:
+        handbook = load(content).handbook
+        return Health(status_of(handbook, load_translations(LOCALES)), due(handbook, day, DUE_DAYS))
+
+    def health(day: datetime.date) -> Health:
+        return health_of(version_of(content), day)  # read again only when the content has changed
+
+    return health, Reading(words, service_words(load(content).handbook.phrases, load_translations(LOCALES)))
+
+
+def _post(settings: StaffSettings) -> "Post | None":
+    """The mail server of the settings, if there is one.
+
+    Raises:
+        SettingsError: when it cannot be used.
+    """
+    from bot.staff import PostError, post_of
+
+    try:
+        return post_of(settings.smtp_url.get_secret_value()) if settings.smtp_url else None
+    except PostError as error:
+        raise SettingsError((f"SMTP_URL: {error}",)) from None
+
+
+def _staff_digest(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.i18n import load_staff_words
+    from bot.staff import COMMAND_LINE, NoWeekError, digest_of, open_database, send_noted
+    from bot.trends import Figures
+
+    post = _post(settings)
+    if options.send and post is None:
+        raise SettingsError(("SMTP_URL must be set to send the digest; docs/contracts.md shows its form.",))
+
+    async def tell() -> str:
+        engine = await open_database(_database_url(settings))
+        try:
+            language = options.lang or (post.language if post else Language.EN)
+            digest = await digest_of(Figures(engine), load_staff_words(LOCALES)[language], options.week)
+            if options.send and post:
+                await send_noted(engine, post, digest, _now(), COMMAND_LINE)
+            return f"{digest.subject}\n\n{digest.text}"
+        finally:
+            await engine.dispose()
+
+    try:
+        print(asyncio.run(tell()), end="")
+    except NoWeekError:
+        print("rafiq staff digest: no such week is closed", file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(f"rafiq staff digest: not sent, {type(error).__name__}", file=sys.stderr)
+        return PROBLEMS
+    return GOOD
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _staff_add(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.staff import COMMAND_LINE, Role, invite, open_database
+
+    async def add() -> str:
+        engine = await open_database(_database_url(settings))
+        try:
+            return await invite(engine, options.name, Role(options.role), _now(), COMMAND_LINE)
+        finally:
+            await engine.dispose()
+
+    return _account_changed(add, f"{(options.address or f'http://{settings.host}:{settings.port}').rstrip('/')}/join/")
+
+
+def _staff_disable(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.staff import COMMAND_LINE, disable, open_database
+
+    async def end() -> str:
+        engine = await open_database(_database_url(settings))
+        try:
+            await disable(engine, options.name, _now(), COMMAND_LINE)
+            return f"{options.name} is disabled"
+        finally:
+            await engine.dispose()
+
+    return _account_changed(end, "")
+
+
+def _account_changed(change: Callable[[], Coroutine[None, None, str]], before: str) -> int:
+    from bot.staff import AccountError
+
+    try:
+        print(before + asyncio.run(change()))
+    except AccountError as error:
+        print(f"rafiq staff: {error}", file=sys.stderr)
+        return PROBLEMS
+    return GOOD
+
+
 def _stores(settings: Settings) -> "Stores":
     """Where the databases are: where the settings say, else files in `var/`."""
     from bot.upkeep import Stores
 
+    people = settings.people_database_url
+    return Stores(_database_url(settings), people.get_secret_value() if people else _file("people"))
+
+
+def _database_url(settings: Settings | StaffSettings) -> str:
+    return settings.database_url.get_secret_value() if settings.database_url else _file("journal")
+
+
+def _file(name: str) -> str:
     Path("var").mkdir(exist_ok=True)
-    urls = {"journal": settings.database_url, "people": settings.people_database_url}
-    return Stores(
-        **{name: url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db" for name, url in urls.items()}
-    )
+    return f"sqlite+aiosqlite:///var/{name}.db"
 
 
 def _now() -> datetime.datetime:
@@ -308,7 +516,7 @@ def _edition(settings: Settings) -> "Edition":
 
     edition, set_aside = first_edition(_folders(settings))
     if set_aside:
-        logging.getLogger("bot.content").error("%d problems, set aside; `rafiq check` names them", set_aside)
+        logging.getLogger("bot.content").error("content-set-aside %d problems; `rafiq check` names them", set_aside)
     return edition
 
 
@@ -325,6 +533,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "demo": _demo,
     **dict.fromkeys(("journal_export", "journal_forget", "journal_resume", "journal_stop", "people_erase"), _upkeep),
     "links_make": _links_make,
+    "pages": _pages,
+    "posters": _posters,
     "redact": _redact,
     "show": _show,
     "status": _status,
@@ -334,6 +544,13 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "translations_import": _translations_import,
     "translations_status": _translations_status,
     "translations_update": _translations_update,
+}
+
+_STAFF_COMMANDS: dict[str, Callable[[argparse.Namespace, StaffSettings], int]] = {
+    "staff_add": _staff_add,
+    "staff_digest": _staff_digest,
+    "staff_disable": _staff_disable,
+    "staff_serve": _staff_serve,
 }
 
 

@@ -43,13 +43,16 @@ def parser() -> argparse.ArgumentParser:
     links = commands.add_parser("links", help="counted deep links").add_subparsers(required=True, metavar="COMMAND")
     make = links.add_parser("make", help="a new link, for one poster or page")
     make.add_argument("place", metavar="PLACE", help="where it will hang, such as 'poster at the bus station, Sebha'")
+    make.add_argument("--simple", action="store_true", help="begin with screens of few words")
     make.add_argument("--topic", type=Topic, choices=list(Topic), metavar="TOPIC")
     _add_reader(make)
     make.set_defaults(command="links_make")
+    _add_paper(commands)
     redact = commands.add_parser("redact", help="what would be kept of messages; standard input, one a line")
     redact.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default: any)")
     redact.set_defaults(command="redact")
     _add_journal(commands.add_parser("journal", help="the counters: forgotten, exported, stopped"))
+    _add_staff(commands.add_parser("staff", help="the pages for IOM's staff, and their accounts"))
     people = commands.add_parser("people", help="what is remembered of chats").add_subparsers(required=True)
     erase = people.add_parser("erase", help="erase everybody, at once and for good")
     erase.add_argument("--yes", action="store_true", required=True, help="I mean it")
@@ -72,6 +75,40 @@ def _add_journal(parser: argparse.ArgumentParser) -> None:
     stop.add_argument("--wording", action="store_true", help="stop keeping wording alone")
     stop.set_defaults(command="journal_stop")
     commands.add_parser("resume", help="count again").set_defaults(command="journal_resume")
+
+
+def _add_staff(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve the pages")
+    serve.add_argument("--behind-tls", action="store_true", help="a proxy in front ends TLS; needed for any public address")
+    serve.set_defaults(command="staff_serve")
+    digest = commands.add_parser("digest", help="the last closed week in plain words")
+    digest.add_argument("--week", metavar="W", help="another closed week, such as 2026-W47")
+    digest.add_argument("--lang", type=Language, choices=("en", "fr", "ar"), metavar="L", help="en, fr or ar")
+    digest.add_argument("--send", action="store_true", help="send it by e-mail to whom SMTP_URL names, too")
+    digest.set_defaults(command="staff_digest")
+    add = commands.add_parser("add", help="invite an account, or let one join anew; prints a one-time link")
+    add.add_argument("name", metavar="NAME", help="named by role, such as analyst-tripoli; never by a person's name")
+    add.add_argument("--role", choices=("reader", "analyst", "lead"), required=True)
+    add.add_argument("--address", metavar="URL", help="where the pages are reached (default: this machine's HOST and PORT)")
+    add.set_defaults(command="staff_add")
+    disable = commands.add_parser("disable", help="end an account and its sessions, at once")
+    disable.add_argument("name", metavar="NAME")
+    disable.set_defaults(command="staff_disable")
+
+
+def _add_paper(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    pages = commands.add_parser("pages", help="a static copy of the handbook: no script, no network, printable")
+    pages.add_argument("folder", type=Path, metavar="DIR")
+    pages.add_argument("--lang", type=Language, choices=list(Language), metavar="L", action="append", help="only this one")
+    pages.add_argument("--origin", type=Origin, choices=list(Origin), metavar="CC", action="append", help="only this one")
+    pages.set_defaults(command="pages")
+    posters = commands.add_parser("posters", help="A4 posters and wallet cards as PDF, with a counted link each")
+    posters.add_argument("folder", type=Path, metavar="DIR")
+    posters.add_argument("--lang", type=Language, choices=list(Language), metavar="L", action="append", help="only this one")
+    posters.add_argument("--place", default="posters", help="where they will hang; arrivals are counted by place")
+    posters.add_argument("--demo", action="store_true", help="samples, marked so, whose code leads nowhere")
+    posters.set_defaults(command="posters")
 
 
 def _add_translations(parser: argparse.ArgumentParser) -> None:

@@ -104,7 +104,11 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a worker has chosen; None until chosen. All that the service remembers of a person to answer with."""
+    """What a worker has chosen; None until chosen. All that the service remembers of a person to answer with.
+
+    `simple` asks for screens of few words.
+    """
 
     language: Language | None = None
     origin: Origin | None = None
+    simple: bool = False

@@ -66,6 +66,7 @@ class Sees(_Part):
     counted: Counted | None = None
     not_counted: bool = False
     remembered: tuple[str | None, str | None] | None = None
+    simple: bool | None = None
     messages: int | None = None
 
 
@@ -232,18 +233,24 @@ def check(sees: Sees, seen: Seen, edition: Edition, today: datetime.date, where:
         assert number not in seen.text, f"{where}: {number} is shown"
     for button in sees.buttons:
         assert pressed(button, seen.intents), where
-    if sees.language:
-        assert seen.preferences.language is sees.language, where
     if sees.counted:
         assert seen.counted is not None, f"{where}: nothing was counted"
         expected = {name: getattr(sees.counted, name) for name in sees.counted.model_fields_set}
         assert {name: getattr(seen.counted, name) for name in expected} == expected, where
     if sees.not_counted:
         assert seen.counted is None, where
-    if sees.remembered is not None:
-        assert (seen.preferences.language, seen.preferences.origin) == sees.remembered, where
     if sees.messages is not None:
         assert seen.messages == sees.messages, where
+    _check_memory(sees, seen.preferences, where)
+
+
+def _check_memory(sees: Sees, kept: Preferences, where: str) -> None:
+    if sees.language:
+        assert kept.language is sees.language, where
+    if sees.remembered is not None:
+        assert (kept.language, kept.origin) == sees.remembered, where
+    if sees.simple is not None:
+        assert kept.simple is sees.simple, where
 
 
 def _wording(item_id: str, reader: Reader) -> Any:

@@ -15,7 +15,7 @@ from bot.telegram.receive import Receiver
 from bot.understanding import Redactor
 from bot.vocabulary import Language, Origin
 from tests.conftest import now
-from tests.phone import RecordedSession
+from tests.phone import RecordedApi
 
 TURNS = 1_000
 NAME, HANDLE, PASSPORT, STREET = "Zebulonko", "zz_canary_handle", "QX7349182", "Wobblegrove"
@@ -118,18 +118,15 @@ def ids() -> "list[str]":
     return [str(9_100_000_000 + number) for number in range(50)]
 
 
-async def play(edition: Edition, folder: Path) -> "RecordedSession":
-    from aiogram import Bot
-
+async def play(edition: Edition, folder: Path) -> "RecordedApi":
     people = await People.open(f"sqlite+aiosqlite:///{folder}/people.db", b"a key for tests alone, long enough to be one")
     journal = await Journal.open(f"sqlite+aiosqlite:///{folder}/journal.db", folder / "spool")
-    session = RecordedSession()
-    bot = Bot("42:test", session)
+    session = RecordedApi()
     clock = iter(range(0, 10**9, 10))
     from bot.telegram.limits import Turnstile
 
     edge = Edge(edition, people, journal, now, Turnstile(lambda: float(next(clock))))
-    receiver = Receiver(bot, edge.dispatcher(Quick(bot)))
+    receiver = Receiver(edge, Quick(session))
     for update in updates(seed=4):
         await receiver.take(json.loads(json.dumps(update)))
     await journal.close()
@@ -140,8 +137,8 @@ async def play(edition: Edition, folder: Path) -> "RecordedSession":
 class Quick(Outgoing):
     """Sends without pacing: a thousand turns must not take minutes."""
 
-    async def call(self, chat: int, method: Any) -> Any:
-        return await self._bot(method)
+    async def call(self, chat: int, method: str, body: bytes, *, paced: bool = True) -> Any:
+        return await self._api.call(method, body)
 
 
 async def test_no_canary_is_stored_or_logged_in_any_form(edition: Edition, tmp_path: Path, caplog: Any) -> None:

@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, product
 from statistics import median
 
 import pytest
 
-from bot.conversation import Edition, Reader, Reply, Role, as_data, show, show_all
+from bot.conversation import Attachment, Edition, Reader, Reply, Role, as_data, show, show_all
+from bot.conversation.buttons import MAX_BUTTONS, MAX_LABEL
 from bot.conversation.screens.offer import Verdict, verdict
+from bot.conversation.screens.plain import (
+    attachment_screen,
+    edited_screen,
+    not_understood_screen,
+    small_talk_screen,
+    suggestions_screen,
+)
 from bot.handbook import Confidence, Entry, Loaded, Use
+from bot.telegram.render import render
 from bot.understanding import Intent, Screen
 from bot.vocabulary import HOST, Danger, Language, Origin, Topic
 from tests.conftest import TODAY
@@ -28,7 +38,7 @@ def screens(reader: Reader) -> Iterator[Reply]:
         yield from show_all(reader, Intent(Screen.CONTACTS, topic=topic))
         yield from show_all(reader, Intent(Screen.SOURCES, topic=topic))
     for danger in (None, *Danger):
-        yield show(reader, Intent(Screen.DANGER, danger=danger))
+        yield from show_all(reader, Intent(Screen.DANGER, danger=danger))
     for contact in reader.handbook.contacts(Topic.CONTACTS, reader.origin, TODAY):
         yield show(reader, Intent(Screen.CONTACT, topic=Topic.CONTACTS, contact=contact.id))
     yield show(reader, Intent(Screen.OFFER, answers="n" * 8))
@@ -71,12 +81,53 @@ def test_every_item_has_a_source_with_an_address(loaded: Loaded) -> None:
     assert all(any(source.url for source in item.sources) for item in loaded.handbook.items())
 
 
-def test_every_screen_is_one_message_with_short_labels(shown: dict[Origin, list[Reply]]) -> None:
-    for reply in all_of(shown):
-        assert sum(len(block.text.encode()) for block in reply.blocks) <= 4_096
-        buttons = [button for row in reply.buttons for button in row]
-        assert len(buttons) <= 8
-        assert max(len(button.label) for button in buttons) <= 31, [button.label for button in buttons]
+@pytest.mark.parametrize("origin", Origin)
+def test_every_screen_is_one_light_message_in_every_language_and_view(origin: Origin, edition: Edition) -> None:
+    """At most 4 kB as it is sent, with at most eight short buttons, of which one place is kept free for listening."""
+    for language, simple in product(Language, (False, True)):
+        reader = Reader(edition, language, origin, TODAY, simple)
+        for reply in chain(screens(reader), plain_screens(reader)):
+            told, *others = render(reply)
+            assert others == []
+            said = [(block.item, block.text) for block in reply.blocks if block.item and block.role is not Role.NOTE]
+            assert len(said) == len(set(said)), "a paragraph stands there twice"
+            assert len(told.html.encode()) <= 4_096, told.html
+            assert seen_buttons(reply) <= MAX_BUTTONS - 1, reply.buttons
+            labels = [width(button.label) for row in reply.buttons for button in row]
+            assert max(labels) <= MAX_LABEL, reply.buttons
+
+
+def test_only_the_choice_of_language_has_more_buttons(edition: Edition) -> None:
+    for language in Language:
+        reply = show(Reader(edition, language, None, TODAY), Intent(Screen.LANGUAGES))
+
+        assert seen_buttons(reply) == len(Language) + 2
+        assert len(render(reply)[0].html.encode()) <= 4_096
+
+
+def plain_screens(reader: Reader) -> Iterator[Reply]:
+    for screen in (Screen.HELP, Screen.PRIVACY, Screen.ABOUT, Screen.GENUINE, Screen.DELETE, Screen.SIMPLE_ON):
+        yield show(reader, Intent(screen))
+    for page in range(5):
+        yield show(reader, Intent(Screen.HOME, page=page))
+        yield show(reader, Intent(Screen.ORIGINS, page=page))
+        yield show(reader, Intent(Screen.DANGER, page=page))
+    yield show(reader, Intent(Screen.USELESS, topic=Topic.WAGES))
+    yield show(reader, Intent(Screen.OFFER, answers="ynu"))
+    yield small_talk_screen(reader)
+    yield not_understood_screen(reader)
+    yield suggestions_screen(reader, tuple(Topic)[:3])
+    yield attachment_screen(reader, Attachment.PHOTO)
+    yield edited_screen(reader)
+
+
+def seen_buttons(reply: Reply) -> int:
+    return sum(map(len, reply.buttons))
+
+
+def width(label: str) -> int:
+    """Characters as they are seen: a digit and the key around it are one, and so are an icon and its variant."""
+    return len(re.sub("[\ufe0f\u20e3]", "", label))
 
 
 def test_no_page_ends_with_a_heading(shown: dict[Origin, list[Reply]]) -> None:

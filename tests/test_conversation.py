@@ -1,6 +1,7 @@
 """The conversation: what each turn leads to, given what was chosen before. Content is small and of the test's own."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot.conversation import (
     Attachment,
+    Button,
     Edition,
     Folders,
     Identity,
@@ -19,6 +21,7 @@ from bot.conversation import (
     respond,
     show,
 )
+from bot.conversation.screens.home import typed_number
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Danger, Language, Origin, Outcome, Preferences, Reason, Topic, Way
 from tests.conftest import LOCALES, TODAY
@@ -247,3 +250,75 @@ def test_privacy_takes_fewer_than_120_words(small: Edition) -> None:
     reply = show(Reader(small, Language.EN, None, TODAY), Intent(Screen.PRIVACY))
 
     assert len(" ".join(block.text for block in reply.blocks).split()) < 120
+
+
+@pytest.mark.parametrize("typed", ["3", "٣", "۳", "৩", "३", " 3. ", "3️⃣", "03"])
+def test_a_typed_number_opens_that_item_of_the_menu_in_any_script(typed: str, small: Edition) -> None:
+    answer = respond(Turn(utterance=typed, way=Way.TEXT), CHOSEN, small, TODAY)
+    menu = [button for page in range(4) for button in topic_buttons(small, page)]
+
+    assert menu[2].label.startswith("3️⃣")
+    assert menu[2].intent == Intent(Screen.TOPIC, topic=Topic.RETURN)
+    assert (answer.query.topic, answer.query.way) == (Topic.RETURN, Way.TEXT)  # type: ignore[union-attr]
+
+
+def topic_buttons(edition: Edition, page: int) -> list[Button]:
+    reply = show(Reader(edition, Language.EN, Origin.SD, TODAY), Intent(Screen.HOME, page=page))
+    return [button for row in reply.buttons for button in row if button.intent and button.intent.topic]
+
+
+@pytest.mark.parametrize("typed", ["0", "16", "99", "1417", "3 months", "½", "²", ""])
+def test_other_numbers_are_words_like_any(typed: str) -> None:
+    assert typed_number(typed) is None
+
+
+def test_every_topic_has_a_number_of_its_own(small: Edition) -> None:
+    told = [button.intent for page in range(4) for button in topic_buttons(small, page)]
+
+    assert [typed_number(str(number)) for number in range(1, len(Topic) + 1)] == told
+    assert {intent.topic for intent in told if intent} == set(Topic)
+
+
+def test_a_number_typed_before_any_choice_leads_on_after_it(small: Edition) -> None:
+    [reply] = respond(Turn(utterance="1", way=Way.TEXT), Preferences(), small, TODAY).replies
+
+    assert reply.buttons[0][0].intent == Intent(Screen.TOPIC, topic=Topic.WAGES, language=Language.EN)
+
+
+def test_simple_screens_show_the_short_answer_and_a_contact_and_then_more(small: Edition) -> None:
+    simple = replace(CHOSEN, simple=True)
+    first = pressed(small, simple, Screen.TOPIC, topic=Topic.WAGES)
+    more = pressed(small, simple, Screen.TOPIC, topic=Topic.WAGES, page=1)
+
+    assert items(first) == ["LY/wages.minimum", "LY/line-1417", "LY/line-1417"]
+    assert Intent(Screen.TOPIC, topic=Topic.WAGES, page=1) in intents(first)
+    assert "SD/wages.none" in items(more)
+    assert (first.query is None, more.query is None) == (False, True)
+
+
+def test_a_line_that_must_not_stand_alone_does_not_on_simple_screens(tmp_path: Path) -> None:
+    together = LY.replace("    kind: right\n", "    kind: right\n    together: [LY/abuse.beaten-now]\n")
+    answer = pressed(made(tmp_path, LY=together), replace(CHOSEN, simple=True), Screen.TOPIC, topic=Topic.WAGES)
+
+    assert items(answer)[:2] == ["LY/abuse.beaten-now", "LY/wages.minimum"]
+
+
+def test_the_command_turns_simple_screens_on_and_off_and_a_button_says_which(small: Edition) -> None:
+    on = pressed(small, CHOSEN, Screen.SIMPLE)
+    off = pressed(small, on.preferences, Screen.SIMPLE)
+    twice = pressed(small, on.preferences, Screen.SIMPLE_ON)
+
+    assert [answer.preferences.simple for answer in (on, off, twice)] == [True, False, True]
+    assert on.query is off.query is None
+    assert Intent(Screen.SIMPLE_OFF) in intents(pressed(small, on.preferences, Screen.HOME, page=4))
+    assert Intent(Screen.SIMPLE_ON) in intents(pressed(small, CHOSEN, Screen.HOME, page=4))
+
+
+def test_a_link_can_begin_with_simple_screens(tmp_path: Path) -> None:
+    edition = made(tmp_path, links=LINKS.replace("topic: wages", "simple: true"))
+
+    assert respond(Turn(link="tripoli-poster"), Preferences(), edition, TODAY).preferences.simple
+
+
+def intents(answer: Any) -> list[Intent]:
+    return [button.intent for reply in answer.replies for row in reply.buttons for button in row if button.intent]

@@ -21,7 +21,8 @@ from bot.query import PEOPLE_KEPT, WORDING_KEPT, Query, Record, Vote, Wording
 from bot.telegram import Edge
 from bot.telegram.callback import encode
 from bot.telegram.limits import Turnstile
-from bot.telegram.quota import QUERIES_A_TOPIC, Quota, SharedQuota
+from bot.telegram.quota import QUERIES_A_TOPIC, Quota
+from bot.telegram.shared_quota import SharedQuota
 from bot.understanding import Intent, Redactor, Screen
 from bot.vocabulary import Language, Origin, Outcome, Preferences, Topic, Way
 from tests.conftest import TODAY, now

@@ -107,7 +107,7 @@ async def test_two_replicas_outlive_their_stores_and_each_other(tmp_path: Path) 
         server = await opened.enter_async_context(telegram_server())
 
         def replica(number: int) -> Any:
-            return running_bot(server, tmp_path / str(number), webhook_port=ports[number], others=stores)
+            return running_bot(server, tmp_path / str(number), webhook_port=ports[number], **stores)  # type: ignore[arg-type]  # settings alone
 
         async with replica(0) as first, replica(1) as second, under_load(server, [str(first.webhook)] * 1) as load:
             load.urls.append(str(second.webhook))
@@ -141,7 +141,7 @@ async def test_a_slow_database_holds_up_no_answer(tmp_path: Path) -> None:
         await (await Journal.open(cluster.url)).close()
         async with (
             telegram_server() as server,
-            running_bot(server, tmp_path, webhook_port=free_port(), others={"DATABASE_URL": cluster.url}) as bot,
+            running_bot(server, tmp_path, webhook_port=free_port(), DATABASE_URL=cluster.url) as bot,
             httpx.AsyncClient(timeout=60) as client,
         ):
             load = Load(server, client, [str(bot.webhook)])
@@ -192,7 +192,7 @@ async def test_a_database_that_became_read_only_loses_nothing(tmp_path: Path) ->
     unwritable = {"DATABASE_URL": f"sqlite+aiosqlite:///file:{tmp_path}/journal.db?mode=ro&uri=true"}
     async with (
         telegram_server() as server,
-        running_bot(server, tmp_path, webhook_port=free_port(), others=unwritable) as bot,
+        running_bot(server, tmp_path, webhook_port=free_port(), **unwritable) as bot,  # type: ignore[arg-type]  # settings alone
         httpx.AsyncClient(timeout=60) as client,
     ):
         load = Load(server, client, [str(bot.webhook)])

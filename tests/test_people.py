@@ -6,18 +6,23 @@ import hashlib
 import hmac
 import sqlite3
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.journal import Journal
 from bot.people import People, person
+from bot.people.tables import chat_messages
 from bot.query import PEOPLE_KEPT, Record, reached
 from bot.trends import close_periods
 from bot.vocabulary import Language, Origin, Preferences
 from tests.conftest import TODAY, now
+from tests.postgres import binary, postgres
 
 CHAT = 4_123_456_789
 CHOSEN = Preferences(Language.HA, Origin.NE)
@@ -144,3 +149,88 @@ async def test_who_is_erased_is_gone_from_the_file(people: People, tmp_path: Pat
     await people.forget(CHAT)
 
     assert key not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+async def test_many_chats_share_a_transaction_and_each_is_told_its_own(people: People) -> None:
+    chats = range(CHAT, CHAT + 50)
+    chosen = [Preferences(list(Language)[chat % 9], Origin.NE) for chat in chats]
+    commits: list[object] = []
+    event.listen(people._engine.sync_engine, "commit", commits.append)
+
+    await asyncio.gather(*(people.remember(chat, each, TODAY) for chat, each in zip(chats, chosen, strict=True)))
+    await asyncio.gather(*(people.note_messages(chat, [chat % 7, 9], now()) for chat in chats))
+
+    assert await asyncio.gather(*(people.preferences(chat) for chat in chats)) == chosen
+    assert await people.messages(CHAT + 3, now()) == ((CHAT + 3) % 7, 9)
+    assert len(commits) < 10
+
+
+async def test_a_store_that_hangs_is_given_up(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.people.store.PATIENCE", 0.01)
+    async with people._reads.lock:
+        with pytest.raises(TimeoutError):
+            await people.preferences(CHAT)
+
+    assert await people.preferences(CHAT) == Preferences()
+
+
+async def test_one_group_that_fails_takes_down_no_other(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(people, "_reading", None)
+        with pytest.raises(AttributeError):
+            await people.preferences(CHAT)
+
+    assert await people.preferences(CHAT) == Preferences()
+
+
+async def test_messages_that_are_noted_already_cost_no_write(people: People) -> None:
+    await people.note_messages(CHAT, [1, 2], now())
+    async with people._engine.connect() as connection:
+        [box] = (await connection.execute(select(chat_messages.c.box))).scalars()
+
+    await people.note_messages(CHAT, [2], now())
+
+    async with people._engine.connect() as connection:
+        assert (await connection.execute(select(chat_messages.c.box))).scalars().all() == [box]
+
+
+async def test_the_view_is_remembered_with_the_other_choices(people: People) -> None:
+    await people.remember(CHAT, Preferences(Language.HA, Origin.NE, simple=True), TODAY)
+
+    assert await people.preferences(CHAT) == Preferences(Language.HA, Origin.NE, simple=True)
+
+
+BEFORE = "CREATE TABLE person ({key} PRIMARY KEY, language VARCHAR(3), origin VARCHAR(5), last_seen DATE NOT NULL)"
+
+
+async def test_a_store_of_before_the_simple_view_is_brought_up_to_date(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "people.db") as database:
+        database.execute(BEFORE.format(key="key BLOB") + " WITHOUT ROWID")
+    url = f"sqlite+aiosqlite:///{tmp_path}/people.db"
+
+    await both_remember(await People.open(url, b"key"), await People.open(url, b"key"))
+
+
+@pytest.mark.skipif(binary("initdb") is None, reason="PostgreSQL is not installed: apt-get install postgresql")
+async def test_so_is_one_on_postgresql_by_two_replicas_that_start_together() -> None:
+    with tempfile.TemporaryDirectory(prefix="rafiq-pg-") as folder, postgres(Path(folder)) as cluster:
+        engine = create_async_engine(cluster.url)
+        async with engine.begin() as connection:
+            await connection.execute(text(BEFORE.format(key="key BYTEA")))
+        await engine.dispose()
+
+        await both_remember(*await asyncio.gather(People.open(cluster.url, b"key"), People.open(cluster.url, b"key")))
+
+
+async def both_remember(first: People, second: People) -> None:
+    """What one process writes the other reads, and so is what a process of before the column writes."""
+    await first.remember(CHAT, replace(CHOSEN, simple=True), TODAY)
+    [old_key] = second._seal.all(b"chat:%d" % (CHAT + 1))
+    async with second._engine.begin() as connection:
+        row = {"key": old_key, "language": "fr", "last_seen": TODAY}
+        await connection.execute(person.insert().values(row))
+
+    assert await second.preferences(CHAT) == replace(CHOSEN, simple=True)
+    assert await first.preferences(CHAT + 1) == Preferences(Language.FR)
+    await first.close()
+    await second.close()

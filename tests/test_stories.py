@@ -24,6 +24,15 @@ def test_there_are_stories_in_all_nine_languages() -> None:
     assert len(STORIES) >= 20
 
 
+@pytest.mark.parametrize("name", [name for name in STORIES if "-simple-" in name and "typed" not in name])
+def test_a_first_time_user_with_simple_screens_reaches_the_embassy_in_four_presses(name: str) -> None:
+    story = STORIES[name]
+    presses = [step for step in story.steps if step.presses]
+
+    assert len(presses) <= 4
+    assert any("embassy" in fact for fact in presses[-1].sees.facts)
+
+
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
 async def test_story_through_the_conversation(story: Story, edition: Edition) -> None:
     await play(story, PurePlayer(edition, TODAY, story.device), edition, TODAY)

@@ -4,12 +4,11 @@ import asyncio
 import os
 import resource
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -58,10 +57,10 @@ async def running_bot(
     *,
     token: str = TOKEN,
     webhook_port: int | None = None,
-    others: Mapping[str, str] = MappingProxyType({}),
     largest_file: int = resource.RLIM_INFINITY,
+    **more: str,
 ) -> AsyncIterator[Bot]:
-    """The bot against a server, by long polling or, with a port, by webhook; with `others` of its settings.
+    """The bot against a server, by long polling or, with a port, by webhook; with `more` settings.
 
     `largest_file`: how many bytes a file may have that it writes, as on a disk that is full.
     """
@@ -77,7 +76,7 @@ async def running_bot(
     if webhook_port:
         settings |= {"WEBHOOK_URL": "https://rafiq.example", "WEBHOOK_SECRET": SECRET, "PORT": str(webhook_port)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings | dict(others), stderr=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings | more, stderr=asyncio.subprocess.PIPE
     )
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest_file, largest_file))
     bot = Bot(process, folder, f"http://127.0.0.1:{webhook_port}/telegram" if webhook_port else None)

@@ -9,6 +9,9 @@ from bot.handbook import Contact
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Topic
 
+MAX_BUTTONS = 8
+"""Buttons under a screen. One place is kept free for listening; the choice of language alone shows more."""
+
 MAX_LABEL = 30
 """Characters of a button's label: what an old phone shows on one line."""
 

@@ -5,14 +5,11 @@ from collections.abc import Iterator, Sequence
 from bot.conversation.buttons import more_row
 from bot.conversation.reader import Reader, closing_notes
 from bot.conversation.reply import Block, Reply, Role, Rows
-from bot.handbook import Contact, Source
+from bot.handbook import Source
 from bot.understanding import Intent
 
-_BETWEEN = 8
-"""Bytes that an edge may put around a block: line breaks, an icon, a bullet."""
-
-PAGE_BYTES = 3_400
-"""UTF-8 bytes of text on a page. Telegram takes 4,096 characters; a slow line and a small screen want less."""
+_BETWEEN = 16
+"""Bytes that an edge may put around a block: line breaks, an icon, a bullet, a tag."""
 
 
 def paged(
@@ -21,19 +18,21 @@ def paged(
     blocks: Sequence[Block],
     rows: Rows,
     *,
-    contacts: tuple[Contact, ...] = (),
+    opening: Sequence[Block] = (),
     sources: tuple[Source, ...] = (),
 ) -> Reply:
-    """The page of a screen that the intent asks for; a page that does not exist is the nearest one that does."""
-    pages = list(_pages(reader, blocks))
+    """The page of a screen that the intent asks for; a page that does not exist is the nearest one that does.
+
+    An `opening` is a page of its own before the others: what the simple view shows of the screen.
+    """
+    pages = [*([complete(reader, opening)] if opening else []), *_pages(reader, blocks)]
     number = max(0, min(intent.page, len(pages) - 1))
     shown = pages[number]
     return Reply(
         reader.language,
         (*shown, *closing_notes(reader, shown)),
         (*more_row(reader, _at(intent, number), len(pages)), *rows),
-        contacts,
-        sources,
+        sources=sources,
         pages=len(pages),
     )
 
@@ -51,11 +50,11 @@ def complete(reader: Reader, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _pages(reader: Reader, blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
-    """Pages of at most PAGE_BYTES. Each holds the companions of all that stands on it; no heading ends a page."""
+    """Pages of as many bytes as the reader has room for. Each holds the companions of all on it; no heading ends a page."""
     page: list[Block] = []
     for block in blocks:
         group = _unshown(reader, block, page)
-        if page and _size(page) + _size(group) > PAGE_BYTES:
+        if page and _size(page) + _size(group) > reader.room:
             carried: list[Block] = []
             while len(page) > 1 and page[-1].role in (Role.HEADING, Role.NAME):
                 carried.insert(0, page.pop())
@@ -79,4 +78,4 @@ def _unshown(reader: Reader, block: Block, page: list[Block]) -> list[Block]:
 
 
 def _size(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text.encode()) + _BETWEEN for block in blocks)
+    return sum(len(f"{block.text}{block.url or ''}".encode()) + _BETWEEN for block in blocks)

@@ -25,6 +25,7 @@ def profile(catalogue: Catalogue) -> Profile:
         (Screen.CONTACTS, catalogue.gettext("who can help")),
         (Screen.LANGUAGES, catalogue.gettext("change the language")),
         (Screen.ORIGINS, catalogue.gettext("change the country")),
+        (Screen.SIMPLE, catalogue.gettext("simple screens, on or off")),
         (Screen.HELP, catalogue.gettext("how this works")),
         (Screen.PRIVACY, catalogue.gettext("what is kept and what not")),
         (Screen.GENUINE, catalogue.gettext("is this bot genuine?")),

@@ -9,7 +9,7 @@ from bot.conversation.reply import Answer, Button, Reply, Turn
 from bot.conversation.screens.choice import language_choice, origin_choice, origins_screen
 from bot.conversation.screens.contacts import contact_screen, contacts_screen, handed_over
 from bot.conversation.screens.danger import danger_screen
-from bot.conversation.screens.home import home_screen
+from bot.conversation.screens.home import VIEWS, home_screen, typed_number
 from bot.conversation.screens.offer import offer_screen
 from bot.conversation.screens.plain import (
     about_screen,
@@ -33,7 +33,7 @@ _HOME = Intent(Screen.HOME)
 _WORDS_OF_A_CHOICE = 4
 """A text this short that names a country, such as "I am from Ghana", is taken for the choice of it."""
 
-_NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES)
+_NEEDS_A_CHOICE = (Screen.HOME, Screen.TOPIC, Screen.SOURCES, *VIEWS)
 _COUNTED = (Screen.TOPIC, Screen.CONTACTS, Screen.DANGER)
 
 
@@ -41,9 +41,9 @@ def respond(turn: Turn, preferences: Preferences, edition: Edition, today: datet
     """What is answered to a turn, given what the worker has chosen before."""
     if turn.attachment:
         reader = _reader(turn, preferences, edition, today)
-        return Answer((attachment_screen(reader, turn.attachment),), preferences)
+        return Answer((reader.screen(attachment_screen, turn.attachment),), preferences)
     if turn.edited:
-        return Answer((edited_screen(_reader(turn, preferences, edition, today)),), preferences)
+        return Answer((_reader(turn, preferences, edition, today).screen(edited_screen),), preferences)
     if turn.link:
         return _respond_to_link(turn, turn.link, preferences, edition, today)
     if turn.utterance is not None:
@@ -53,6 +53,10 @@ def respond(turn: Turn, preferences: Preferences, edition: Edition, today: datet
 
 def show(reader: Reader, intent: Intent) -> Reply:
     """The screen of an intent."""
+    return reader.screen(_screen, intent)
+
+
+def _screen(reader: Reader, intent: Intent) -> Reply:
     screens = {
         Screen.LANGUAGES: lambda: language_choice(reader, _HOME),
         Screen.ORIGINS: lambda: origins_screen(reader, intent),
@@ -74,6 +78,7 @@ def show(reader: Reader, intent: Intent) -> Reply:
         Screen.USEFUL: lambda: topic_screen(reader, intent),
         Screen.WIPE: lambda: home_screen(reader, intent),
         Screen.UNSEND: lambda: home_screen(reader, intent),
+        **dict.fromkeys(VIEWS, lambda: home_screen(reader, intent)),
     }
     return screens[intent.screen]()
 
@@ -92,18 +97,29 @@ def show_topic(reader: Reader, topic: Topic) -> tuple[Reply, ...]:
 def _respond_to_intent(
     turn: Turn, intent: Intent, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
-    preferences = Preferences(intent.language or preferences.language, intent.origin or preferences.origin)
+    preferences = _chosen(intent, preferences)
     reader = _reader(turn, preferences, edition, today)
     if done := _done(reader, intent, preferences):
         return done
+    then = _HOME if intent.screen in VIEWS else intent
     if intent.screen in _NEEDS_A_CHOICE and preferences.language is None:
-        return Answer((language_choice(reader, intent),), preferences)
+        return Answer((reader.screen(language_choice, then),), preferences)
     if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
-        return Answer((origin_choice(reader, intent),), preferences)
+        return Answer((reader.screen(origin_choice, then),), preferences)
     if intent.original:
         return Answer((show(replace(reader, language=intent.original), intent),), preferences)
     query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
     return Answer((show(reader, intent),), preferences, query)
+
+
+def _chosen(intent: Intent, preferences: Preferences) -> Preferences:
+    """The preferences with what an intent chooses on its way."""
+    views = {Screen.SIMPLE: not preferences.simple, Screen.SIMPLE_ON: True, Screen.SIMPLE_OFF: False}
+    return Preferences(
+        intent.language or preferences.language,
+        intent.origin or preferences.origin,
+        views.get(intent.screen, preferences.simple),
+    )
 
 
 def _done(reader: Reader, intent: Intent, preferences: Preferences) -> Answer | None:
@@ -124,7 +140,9 @@ def _respond_to_link(turn: Turn, code: str, preferences: Preferences, edition: E
     link = edition.handbook.link(code)
     if link is None:
         return _respond_to_intent(turn, _HOME, preferences, edition, today)
-    known = Preferences(preferences.language or link.language, preferences.origin or link.origin)
+    known = Preferences(
+        preferences.language or link.language, preferences.origin or link.origin, preferences.simple or link.simple
+    )
     intent = topic_intent(link.topic) if link.topic else _HOME
     answer = _respond_to_intent(replace(turn, way=Way.LINK), intent, known, edition, today)
     return replace(answer, arrival=code)
@@ -143,6 +161,8 @@ def _respond_to_vote(reader: Reader, intent: Intent, topic: Topic, preferences: 
 def _respond_to_words(
     turn: Turn, utterance: str, preferences: Preferences, edition: Edition, today: datetime.date
 ) -> Answer:
+    if numbered := typed_number(utterance):
+        return _respond_to_intent(turn, numbered, preferences, edition, today)
     understood = edition.understanding.understand(utterance, preferences.language)
     names_a_country = understood.origin is not None and preferences.origin is None
     only_a_country = names_a_country and len(utterance.split()) <= _WORDS_OF_A_CHOICE and not understood.dangers
@@ -150,13 +170,14 @@ def _respond_to_words(
         preferences = replace(preferences, origin=understood.origin)
     reader = _reader(turn, preferences, edition, today)
     about = replace(reader, origin=understood.origin) if understood.origin else reader
-    replies = [danger_screen(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
+    replies = [show(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
     if preferences.language is None and not replies and understood.outcome in (Outcome.SMALL_TALK, Outcome.FALLBACK):
-        replies.append(language_choice(reader, _HOME))
+        replies.append(reader.screen(language_choice, _HOME))
     elif only_a_country and understood.topic is not Topic.CONTACTS:
-        replies.append(home_screen(reader, _HOME))
+        replies.append(show(reader, _HOME))
     else:
-        replies.append(_with_own_language(_in_words(about, understood), reader, understood))
+        asked = understood.outcome, understood.topic, understood.suggestions
+        replies.append(about.screen(_in_words, *asked, understood.language))
     query = Query(
         today, reader.origin, reader.language, understood.topic, Way.TEXT, understood.outcome, bool(understood.dangers)
     )
@@ -172,23 +193,26 @@ def _wording(reader: Reader, utterance: str, understood: Understood) -> Wording 
     return Wording(iso_week(reader.today), reader.language, kept) if kept else None
 
 
-def _with_own_language(reply: Reply, reader: Reader, understood: Understood) -> Reply:
-    """The reply with a button to the language that the words are clearly in, where it is another than the answer's."""
-    if understood.language is None or understood.language is reader.language:
+def _in_words(
+    reader: Reader, outcome: Outcome, topic: Topic | None, suggestions: tuple[Topic, ...], spoken: Language | None
+) -> Reply:
+    """The answer to what was understood, with a button to the language that was spoken, where it is another one."""
+    reply = _answer_of(reader, outcome, topic, suggestions)
+    if spoken is None or spoken is reader.language:
         return reply
-    then = topic_intent(understood.topic) if understood.topic else _HOME
-    button = Button(native_name(understood.language), replace(then, language=understood.language))
+    then = topic_intent(topic) if topic else _HOME
+    button = Button(native_name(spoken), replace(then, language=spoken))
     return replace(reply, buttons=((button,), *reply.buttons))
 
 
-def _in_words(reader: Reader, understood: Understood) -> Reply:
-    if understood.outcome is Outcome.SMALL_TALK:
+def _answer_of(reader: Reader, outcome: Outcome, topic: Topic | None, suggestions: tuple[Topic, ...]) -> Reply:
+    if outcome is Outcome.SMALL_TALK:
         return small_talk_screen(reader)
-    if understood.outcome is Outcome.SUGGESTED:
-        return suggestions_screen(reader, understood.suggestions)
-    if understood.outcome is Outcome.FALLBACK or understood.topic is None:
+    if outcome is Outcome.SUGGESTED:
+        return suggestions_screen(reader, suggestions)
+    if outcome is Outcome.FALLBACK or topic is None:
         return not_understood_screen(reader)
-    return show(reader, topic_intent(understood.topic))
+    return show(reader, topic_intent(topic))
 
 
 def _query(reader: Reader, way: Way, intent: Intent) -> Query:
@@ -198,4 +222,5 @@ def _query(reader: Reader, way: Way, intent: Intent) -> Query:
 
 
 def _reader(turn: Turn, preferences: Preferences, edition: Edition, today: datetime.date) -> Reader:
-    return Reader(edition, preferences.language or turn.device or Language.EN, preferences.origin, today)
+    language = preferences.language or turn.device or Language.EN
+    return Reader(edition, language, preferences.origin, today, preferences.simple)

@@ -336,6 +336,7 @@ class DeepLink(_Content):
     language: Language | None = None
     origin: Origin | None = None
     topic: Topic | None = None
+    simple: bool = False
 
 
 class CountryHeader(_Content):

@@ -29,6 +29,9 @@ class Screen(StrEnum):
     USEFUL = "useful"
     USELESS = "useless"
     UNSEND = "unsend"
+    SIMPLE = "simple"
+    SIMPLE_ON = "simple-on"
+    SIMPLE_OFF = "simple-off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Intent:
     button of a language leads straight to where the worker was going, and nothing has to be remembered in between.
     `contact` is the id of one contact, `reason` why an answer was of no use, `answers` one letter for each question of an
     offer that is answered: y, n, or u for "I don't know". `original` asks for the screen in the language that a translation
-    was made from, this once. `page` counts from 0.
+    was made from, this once. `page` counts from 0. The screen SIMPLE turns the simple view on or off, whichever it is not.
     """
 
     screen: Screen

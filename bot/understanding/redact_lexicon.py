@@ -76,7 +76,14 @@ def lexicon(phrases: Iterable[Phrases], translations: Translations) -> Lexicon:
         for language in Language
         if language.value in served
     }
+    for read in (wordfreq.get_frequency_list, wordfreq.top_n_list):
+        read.cache_clear()  # whole word lists, of which no more than COMMON are needed
     return Lexicon(own, common, known_names())
+
+
+def service_words(phrases: Iterable[Phrases], translations: Translations) -> frozenset[str]:
+    """The words that the service's own texts hold and that are no names, in the one form of `normalise`."""
+    return frozenset(word for text in _texts(phrases, translations) for word in words(text)) - known_names()
 
 
 def known_names() -> frozenset[str]:

@@ -17,15 +17,15 @@ from bot.understanding.rules import Rules
 from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
 
 SURE: Mapping[Language, float] = {
-    Language.AR: 0.6,
-    Language.BN: 0.45,
-    Language.EN: 0.35,
-    Language.FIL: 0.4,
-    Language.FR: 0.3,
+    Language.AR: 0.4,
+    Language.BN: 0.35,
+    Language.EN: 0.5,
+    Language.FIL: 0.35,
+    Language.FR: 0.5,
     Language.HA: 0.45,
-    Language.ID: 0.45,
-    Language.NE: 0.6,
-    Language.UR: 0.55,
+    Language.ID: 0.35,
+    Language.NE: 0.5,
+    Language.UR: 0.7,
 }
 """By how much the best topic must lead everything else to be answered at once: higher where held-out phrases fare worse."""
 
@@ -45,13 +45,15 @@ MAX_SUGGESTIONS = 3
 
 _FEW_WORDS = 3
 
-_OF_LENGTH = 1.6
+_OF_LENGTH = 1.7
 """How much louder a cry is heard in a long text, times the logarithm of its words: there it stands among much else."""
 
-_RULE = 0.3
+_RULE = 0.25
 """How much a rule of danger weighs beside what was learned."""
 
 _CRY = LABELS.index(CRY)
+_PLACE = {meaning: index for index, meaning in enumerate(MEANINGS)}
+_TOPICS = {topic: _PLACE[topic] for topic in Topic}
 _DANGERS = [index for index, meaning in enumerate(MEANINGS) if meaning.startswith("danger:")]
 _HARMLESS = [index for index, meaning in enumerate(MEANINGS) if not meaning.startswith("danger:")]
 
@@ -118,7 +120,7 @@ class Understanding:
         topics = _topic_scores(scores)
         ranked = sorted(topics, key=lambda topic: -topics[topic])
         best, lead = ranked[0], topics[ranked[0]] - topics[ranked[1]]
-        talk, other = (float(scores[MEANINGS.index(meaning)]) for meaning in (SMALL_TALK, OTHER))
+        talk, other = (float(scores[_PLACE[meaning]]) for meaning in (SMALL_TALK, OTHER))
         beside = max(talk, other) - topics[best]
         if dangers and beside > 0:
             best = TOPIC_OF_DANGER[dangers[0]]
@@ -134,7 +136,7 @@ class Understanding:
         spoken = words(utterance)
         bare = self._cries.get(" ".join(spoken))
         alarm = self._alarm(spoken, scores) if scores.any() else -np.inf
-        kinds = {danger: float(scores[MEANINGS.index(f"danger:{danger}")]) for danger in Danger}
+        kinds = {danger: float(scores[_PLACE[f"danger:{danger}"]]) for danger in Danger}
         ranked = sorted(kinds, key=lambda danger: -kinds[danger])
         if bare:
             return (bare, *(danger for danger in ranked[:1] if danger is not bare and kinds[danger] > 0))
@@ -170,9 +172,9 @@ class Understanding:
 
 def _topic_scores(scores: Reals) -> dict[Topic, float]:
     """The score of each topic: its own, or that of a danger that belongs to it."""
-    topics = {topic: float(scores[MEANINGS.index(topic)]) for topic in Topic}
+    topics = {topic: float(scores[place]) for topic, place in _TOPICS.items()}
     for danger, topic in TOPIC_OF_DANGER.items():
-        topics[topic] = max(topics[topic], float(scores[MEANINGS.index(f"danger:{danger}")]))
+        topics[topic] = max(topics[topic], float(scores[_PLACE[f"danger:{danger}"]]))
     return topics
 
 

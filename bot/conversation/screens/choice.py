@@ -12,7 +12,7 @@ from bot.i18n import native_name
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Origin
 
-_ORIGINS_A_PAGE = 5
+_ORIGINS_A_PAGE = 4
 
 
 def language_choice(reader: Reader, then: Intent) -> Reply:

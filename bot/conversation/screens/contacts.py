@@ -13,13 +13,16 @@ from bot.handbook import Contact, PhoneLine, Place, Use, overdue
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Danger, Language, Topic
 
-_OPENED = 4
+_OPENED = 3
 """For how many contacts of a page there is a button each."""
 
 _FLED = (Topic.DETENTION, Topic.DOCUMENTS, Topic.ABUSE, Topic.RETURN)
 """Topics on which somebody may turn to the state that she fled."""
 
 _COPIED = 2
+_IN_HAND = 3
+"""How many buttons there are at most for one contact: numbers to copy, a card, a place."""
+
 _LABEL = 28
 
 
@@ -27,17 +30,22 @@ def contacts_screen(reader: Reader, intent: Intent) -> Reply:
     """The contacts for a topic and the reader's origin, nearest to the need first."""
     topic = intent.topic or Topic.CONTACTS
     contacts = reader.handbook.contacts(topic, reader.origin, reader.today)
-    blocks = [
+    head = [
         reader.block(Role.TITLE, "☎️ " + reader.gettext("Who can help")),
         *([] if topic is Topic.CONTACTS else [reader.block(Role.TEXT, topic_name(reader, topic))]),
         *refugee_line(reader, topic),
+    ]
+    blocks = [
+        *head,
         *_entry_blocks(reader, topic, first=True),
         *(block for contact in contacts for block in contact_blocks(reader, contact)),
     ]
     if not contacts:
         blocks.append(reader.block(Role.TEXT, reader.gettext("We know of no contact that is sure enough to show here.")))
     blocks += _entry_blocks(reader, topic, first=False)
-    reply = paged(reader, Intent(Screen.CONTACTS, topic=topic, page=intent.page), blocks, footer(reader))
+    few = [block for contact in contacts[:_OPENED] for block in brief_contact(reader, contact)] if reader.simple else []
+    simple = [*head, *few] if few else []
+    reply = paged(reader, Intent(Screen.CONTACTS, topic=topic, page=intent.page), blocks, footer(reader), opening=simple)
     named = {block.item for block in reply.blocks}
     shown = tuple(contact for contact in contacts if contact.id in named)
     opening = tuple((_opening(reader, contact, topic),) for contact in shown[:_OPENED])
@@ -61,7 +69,8 @@ def contact_screen(reader: Reader, intent: Intent) -> Reply:
         handed.append(Button("📍 " + reader.gettext("On the map"), replace(intent, screen=Screen.PIN)))
     # Translators: button back to the list of contacts; at most 26 characters.
     back = Button("↩️ " + reader.gettext("All contacts"), Intent(Screen.CONTACTS, topic=topic))
-    rows = (*in_rows(_copies(contact), 2), tuple(handed), (back,), *footer(reader))
+    copies = _copies(contact)[: _IN_HAND - len(handed)]
+    rows = (*in_rows(copies, 2), tuple(handed), (back,), *footer(reader))
     whole = (*blocks, *closing_notes(reader, blocks))
     return Reply(reader.language, whole, tuple(row for row in rows if row), (contact,), contact.sources)
 

@@ -16,7 +16,7 @@ from bot.understanding import Intent, Screen
 from bot.vocabulary import HOST, Danger, Language
 
 _CALLED = 5
-_KINDS_A_PAGE = 4
+_KINDS_A_PAGE = 3
 _ORDER = (
     Danger.VIOLENCE,
     Danger.LOCKED_IN,
@@ -45,8 +45,8 @@ def danger_screen(reader: Reader, intent: Intent) -> Reply:
     rows = (*in_rows(copy_buttons(contacts, 2 if intent.danger else 1), 2), *_ways_on(reader, intent))
     sources = sources_of(entries)
     if intent.danger:
-        reply = paged(reader, intent, parts, rows, contacts=contacts, sources=sources)
-        return replace(reply, danger=(intent.danger,))
+        reply = paged(reader, intent, parts, rows, sources=sources)
+        return replace(reply, contacts=contacts, danger=(intent.danger,))
     blocks = complete(reader, parts)
     return Reply(reader.language, (*blocks, *closing_notes(reader, blocks)), rows, contacts, sources)
 

@@ -1,6 +1,7 @@
 """Screens of interface text alone: help, privacy, about, erased, and the answers to what is no question."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.buttons import danger_button, erase_button, footer, in_rows, topic_button
 from bot.conversation.reader import Reader
@@ -18,6 +19,7 @@ def help_screen(reader: Reader) -> Reply:
         reader.gettext("How I work"),
         reader.gettext("Press a button, or write what happened, in your own words."),
         reader.gettext("/menu shows all topics. /contacts shows who can help. /danger shows whom to call now."),
+        reader.gettext("/simple shows few words at a time, and everything again."),
         reader.gettext(
             "/language and /country change your choice. /delete makes me forget you. /wipe also erases this chat."
         ),
@@ -27,7 +29,9 @@ def help_screen(reader: Reader) -> Reply:
 
 def privacy_screen(reader: Reader) -> Reply:
     """What is counted, what is kept and for how long, and what Telegram itself can see."""
-    return _screen(
+    # Translators: button to the page on how to know the genuine bot; at most 26 characters.
+    genuine = Button("✅ " + reader.gettext("Is this bot genuine?"), Intent(Screen.GENUINE))
+    reply = _screen(
         reader,
         reader.gettext("What I keep, and what not"),
         reader.gettext(
@@ -37,8 +41,8 @@ def privacy_screen(reader: Reader) -> Reply:
         ),
         reader.gettext("IOM, the UN migration agency, sees only this, never who asked."),
         reader.gettext(
-            "I remember your language and country in a locked store, to answer you. After {days} without a message I"
-            " forget them. /delete erases them at once.",
+            "I remember your language, your country and whether you want simple screens, in a locked store, to answer you."
+            " After {days} without a message I forget them. /delete erases them at once.",
             days=reader.formats.days(PEOPLE_KEPT.days),
         ),
         reader.gettext(
@@ -47,6 +51,7 @@ def privacy_screen(reader: Reader) -> Reply:
         ),
         reader.gettext("Do not send names or photos of papers."),
     )
+    return replace(reply, buttons=((genuine,), *reply.buttons))
 
 
 def about_screen(reader: Reader) -> Reply:

@@ -28,18 +28,30 @@ def topic_screen(reader: Reader, intent: Intent) -> Reply:
     entries = reader.handbook.entries(topic, reader.origin, reader.today)
     leads = short_answer(entries)
     contacts = _nearest(reader, topic)
-    blocks = [
+    head = [
         *([reader.block(Role.TEXT, neutral_words(reader))] if topic in _TELLING else []),
         reader.block(Role.TITLE, topic_name(reader, topic)),
         *refugee_line(reader, topic),
+    ]
+    blocks = [
+        *head,
         *(block for entry in leads for block in reader.entry(Role.LEAD, entry)),
         *_sections(reader, [entry for entry in entries if entry not in leads and not _for_danger_alone(entry)]),
         *_helpers(reader, contacts),
         *proof(reader, entries),
     ]
+    simple = [*head, *_in_few_words(reader, leads or entries[:1], contacts[:1])] if reader.simple else []
     sources = sources_of(entries)
-    reply = paged(reader, intent, blocks, (), contacts=contacts, sources=sources)
-    return replace(reply, buttons=(*reply.buttons, *_rows(reader, reply, topic, intent.page)))
+    reply = paged(reader, intent, blocks, (), opening=simple, sources=sources)
+    return replace(reply, buttons=(*reply.buttons, *_rows(reader, reply, topic, intent.page)), contacts=contacts)
+
+
+def _in_few_words(reader: Reader, leads: tuple[Entry, ...], contacts: tuple[Contact, ...]) -> Iterator[Block]:
+    """What the simple view shows of a topic: its short answer, whom to call, and the proof of just that."""
+    for entry in leads:
+        yield from reader.entry(Role.LEAD, entry)
+    yield from _helpers(reader, contacts)
+    yield from proof(reader, leads)
 
 
 def useless_screen(reader: Reader, intent: Intent) -> Reply:
@@ -62,12 +74,17 @@ def sources_screen(reader: Reader, intent: Intent) -> Reply:
     topic = intent.topic or Topic.CONTACTS
     entries = reader.handbook.entries(topic, reader.origin, reader.today)
     sources = sources_of(entries)
-    blocks = [
-        reader.block(Role.TITLE, "📄 " + reader.gettext("Where this comes from")),
-        reader.block(Role.TEXT, topic_name(reader, topic)),
-        *(block for source in sources for block in _source_blocks(reader, source)),
-    ]
-    return paged(reader, intent, blocks, ((_back(reader, topic),), *footer(reader)), sources=sources)
+    title, *listed = source_list(reader, sources)
+    blocks = [title, reader.block(Role.TEXT, topic_name(reader, topic)), *listed]
+    ways = (_back(reader, topic), *([] if reader.language is Language.EN else [_original(reader, topic)]))
+    return paged(reader, intent, blocks, (ways, *footer(reader)), sources=sources)
+
+
+def source_list(reader: Reader, sources: Iterable[Source]) -> Iterator[Block]:
+    """A title, then every source with publisher and date."""
+    yield reader.block(Role.TITLE, "📄 " + reader.gettext("Where this comes from"))
+    for source in sources:
+        yield from _source_blocks(reader, source)
 
 
 def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -84,7 +101,7 @@ def short_answer(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return (*own, *for_all[: _LEADS - len(own)])
 
 
-def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
+def proof(reader: Reader, entries: Iterable[Entry | Contact]) -> Iterator[Block]:
     """How many sources, the newest date, and whether anyone has confirmed it since."""
     entries = tuple(entries)
     sources = sources_of(entries)
@@ -99,7 +116,7 @@ def proof(reader: Reader, entries: Iterable[Entry]) -> Iterator[Block]:
     yield reader.block(Role.PROOF, f"📄 {counted}, {dated}. {_confirmation(reader, entries)}")
 
 
-def _confirmation(reader: Reader, entries: tuple[Entry, ...]) -> str:
+def _confirmation(reader: Reader, entries: tuple[Entry | Contact, ...]) -> str:
     days: list[datetime.date] = [entry.confirmed.on for entry in entries if entry.confirmed]
     if len(days) < len(entries):
         return reader.gettext("Nobody has confirmed all of it since. Ask before you rely on it.")
@@ -168,22 +185,23 @@ def _sources(reader: Reader, topic: Topic) -> Button:
 
 def _rows(reader: Reader, reply: Reply, topic: Topic, page: int) -> Rows:
     """The buttons of a page: what leads on stands on the first, the thumbs on the last."""
-    first, last = page == 0, page >= reply.pages - 1
-    ways = (_contacts(reader, topic), *((_sources(reader, topic),) if first else ()))
+    if reader.simple and page == 0:
+        return ((_contacts(reader, topic),), *footer(reader))
+    first, last = page == int(reader.simple), page >= reply.pages - 1
+    called = () if reader.simple and first else (_contacts(reader, topic),)
+    ways = (*called, *((_sources(reader, topic),) if first else ()))
     offer = ((offer_button(reader),),) if topic is Topic.RECRUITMENT and first else ()
     votes = (_votes(reader, topic),) if last else ()
-    unchecked = not all(block.reviewed for block in reply.blocks)
-    original = ((_original(reader, topic, page),),) if unchecked and not (offer and votes) else ()
-    return (ways, *offer, *votes, *original, *footer(reader))
+    return (ways, *offer, *votes, *footer(reader))
 
 
-def _original(reader: Reader, topic: Topic, page: int) -> Button:
-    """The same screen in the language that the translation was made from; readers of African languages may know French."""
+def _original(reader: Reader, topic: Topic) -> Button:
+    """The answer in the language that the translation was made from; readers of African languages may know French."""
     known = reader.handbook.languages(reader.origin)
     language = Language.FR if Language.FR in known and reader.language is not Language.FR else Language.EN
     # Translators: button that shows the text from which this was translated; {language} is "English" or "French".
     label = reader.gettext("In {language}", language=reader.formats.language(language))
-    return Button(f"📖 {label}", Intent(Screen.TOPIC, topic=topic, page=page, original=language))
+    return Button(f"📖 {label}", Intent(Screen.TOPIC, topic=topic, original=language))
 
 
 def _votes(reader: Reader, topic: Topic) -> tuple[Button, ...]:

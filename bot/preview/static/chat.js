@@ -1,6 +1,6 @@
 // The chat page: sends turns, draws bubbles. The texts come from the bot and hold only Telegram's few tags.
 
-const commands = ["start", "menu", "contacts", "danger", "language", "country", "privacy", "about", "help", "delete"];
+const commands = ["start", "menu", "contacts", "danger", "language", "country", "simple", "privacy", "about", "help", "delete"];
 const bubbles = document.getElementById("bubbles");
 const device = document.getElementById("device");
 const rightToLeft = new Set(["ar", "ur"]);
@@ -20,7 +20,8 @@ function draw(state) {
   bubbles.replaceChildren(...state.bubbles.map(bubble));
   bubbles.dir = rightToLeft.has(state.panel.language) ? "rtl" : "ltr";
   bubbles.lastElementChild?.scrollIntoView({ block: "start" });
-  describe("remembered", { language: state.panel.language ?? "nothing", origin: state.panel.origin ?? "nothing" });
+  const remembered = { language: state.panel.language ?? "nothing", origin: state.panel.origin ?? "nothing" };
+  describe("remembered", state.panel.simple ? { ...remembered, screens: "simple" } : remembered);
   describe("counted", state.panel.counted ?? { "": "nothing" });
 }
 
