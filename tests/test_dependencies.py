@@ -36,6 +36,8 @@ ALLOWED = {
 REVIEWED = {
     "certifi": "MPL-2.0: certificates, used unchanged",
     "locate": "MIT: so says the licence file that it ships, unlike its classifier",
+    "orjson": "MPL-2.0 and (Apache-2.0 or MIT), used unchanged",
+    "pygal": "LGPL-3.0-or-later: a library beside ours, used unchanged",
     "pyphen": "GPL, LGPL or MPL 1.1 as one likes: MPL 1.1, used unchanged",
 }
 """What the list does not allow, read by a person."""
