@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.logbook import keep_log
 from bot.options import parser
 from bot.settings import CACHE, LOCALES, Settings, SettingsError, load_settings
 from bot.vocabulary import Language, Origin, Preferences, Way
@@ -30,9 +31,7 @@ GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     options = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("aiogram").setLevel(logging.CRITICAL)  # its own lines hold ids; ours say what matters
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    keep_log()
     try:
         return int(_COMMANDS[options.command](options, load_settings()))
     except SettingsError as error:
@@ -56,7 +55,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.telegram import Connections, announce, run
+    from bot.telegram import Connections, PortTakenError, run
 
     token, key, secret = settings.bot_token, settings.secret_key, settings.webhook_secret
     wanted = {"BOT_TOKEN": token, "SECRET_KEY": key} | ({"WEBHOOK_SECRET": secret} if settings.webhook_url else {})
@@ -77,12 +76,30 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> int:
         webhook_secret=secret.get_secret_value() if secret else "",
         host=settings.host,
         port=settings.port,
+        metrics_port=settings.metrics_port,
+        send_rate=settings.send_rate,
     )
     if options.setup:
-        asyncio.run(announce(_edition(settings), connections))
-    else:
-        asyncio.run(run(_edition(settings), _folders(settings), connections, _now))
+        from bot.telegram.setup import announce  # aiogram takes two seconds, which a start need not wait for
+
+        asyncio.run(announce(token.get_secret_value(), settings.bot_api_url, _edition(settings).translations))
+        return GOOD
+    try:
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            runner.run(run(_edition(settings), _folders(settings), connections, _now))
+    except PortTakenError as error:
+        print(f"rafiq telegram: {error}", file=sys.stderr)
+        return WRONG_USE
     return GOOD
+
+
+def _fast_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """What makes an event loop: uvloop's, where it is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -101,7 +118,7 @@ def _ask_one(options: argparse.Namespace, edition: "Edition") -> int:
     turn = Turn(utterance=options.text, way=Way.TEXT)
     replies = respond(turn, preferences, edition, _today()).replies
     if options.json:
-        understood = batch_result(edition.understanding.understand(options.text))
+        understood = batch_result(edition.understanding.understand(options.text, options.lang))
         _print_json({**understood, "lang": options.lang or Language.EN, "replies": [as_data(reply) for reply in replies]})
     else:
         print("\n\n".join(map(as_text, replies)))
@@ -343,7 +360,7 @@ def _edition(settings: Settings) -> "Edition":
 
     edition, set_aside = first_edition(_folders(settings))
     if set_aside:
-        logging.getLogger("bot.content").error("%d problems, set aside; `rafiq check` names them", set_aside)
+        logging.getLogger("bot.content").error("content-set-aside %d problems; `rafiq check` names them", set_aside)
     return edition
 
 

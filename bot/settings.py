@@ -1,5 +1,6 @@
-"""Settings: read once from the environment and `.env`, frozen; secrets print masked. Only `__main__` reads them."""
+"""Settings: read once, from environment, `.env` and files of secrets; frozen, printed masked. Only `__main__` reads them."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -39,6 +40,8 @@ class Settings(BaseSettings):
     content_dir: Path = _BESIDE_THE_CODE / "content"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    send_rate: Annotated[int, Field(ge=1, le=100_000)] = 30
     webhook_url: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
     webhook_secret: SecretStr | None = None
     operator_name: str | None = None
@@ -98,12 +101,20 @@ def load_settings() -> Settings:
         SettingsError: when any is wrong; it names all of them at once.
     """
     try:
-        return Settings()
+        return Settings(_secrets_dir=_secret_folders())
+    except OSError as error:
+        raise SettingsError((f"the file {error.filename} of a secret cannot be read: {error.strerror}",)) from None
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False, include_context=False)
         raise SettingsError(
             tuple(f"{detail['loc'][0]}".upper() + ": " + _reason(detail["msg"]) for detail in details)
         ) from None
+
+
+def _secret_folders() -> list[Path]:
+    """Folders with a file for each secret, named like the setting: those of Docker and of systemd, where they are there."""
+    folders = (Path("/run/secrets"), Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nowhere")))
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def _reason(message: str) -> str:

@@ -22,6 +22,7 @@ from bot.journal import Journal
 from bot.journal.database import Database, open_engine
 from bot.journal.entry import entry_of
 from bot.query import Query, Record
+from bot.trends.publish import close
 from bot.vocabulary import Language, Origin, Outcome, Topic, Way
 from tests.postgres import binary, postgres
 
@@ -95,10 +96,7 @@ async def ten_years(folder: Path) -> dict[str, float]:
     engine = create_async_engine(url)
     began = time.perf_counter()
     async with engine.begin() as connection:
-        from bot.trends.publish import _close
-
-        monday = datetime.date(2026, 11, 16)
-        await _close(connection, "2026-W47", [monday + datetime.timedelta(days=number) for number in range(7)])
+        await close(connection, "2026-W47", {f"{day}" for day in days})
     figures["week_s"] = time.perf_counter() - began
     await engine.dispose()
     journal = await Journal.open(url)

@@ -1,16 +1,25 @@
-"""A worker with a phone: says and presses through a real aiogram dispatcher, with a session that records every call."""
+"""A worker with a phone: says and presses at the edge itself, with an API that records every call.
+
+Updates are made and calls are read back with aiogram's object model, so that what we read and write is what it knows.
+"""
 
 import datetime
 import html
 import re
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from aiogram import Bot
-from aiogram.client.session.base import BaseSession
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
+import orjson
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessages,
+    EditMessageText,
+    SendContact,
+    SendMessage,
+    SendVenue,
+    TelegramMethod,
+)
 from aiogram.types import (
     CallbackQuery,
     Chat,
@@ -26,6 +35,7 @@ from aiogram.types import (
 )
 
 from bot.telegram import Edge, Outgoing
+from bot.telegram.api import CallError
 from bot.telegram.callback import decode
 from bot.telegram.limits import Pace
 from bot.understanding import Intent
@@ -34,33 +44,30 @@ _UPDATES = count(1)
 """Numbers of updates: no two phones of a test share one, as on Telegram."""
 
 _WHEN = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
+_METHODS: dict[str, type[TelegramMethod[Any]]] = {
+    method.__api_method__: method
+    for method in (SendMessage, EditMessageText, AnswerCallbackQuery, DeleteMessages, SendContact, SendVenue)
+}
 
 
-class RecordedSession(BaseSession):
+class RecordedApi:
     """Records calls and answers them as Telegram would; `failing` maps a method to the error it raises."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.calls: list[TelegramMethod[Any]] = []
-        self.failing: dict[type[TelegramMethod[Any]], Exception] = {}
+        self.failing: dict[type[TelegramMethod[Any]], CallError] = {}
         self._ids = count(1000)
 
-    async def close(self) -> None:
-        pass
-
-    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
-        self.calls.append(method)
-        if error := self.failing.get(type(method)):
+    async def call(self, method: str, body: bytes, seconds: float = 0.0) -> Any:
+        kind, arguments = _METHODS[method], orjson.loads(body)
+        assert arguments.keys() <= kind.model_fields.keys(), f"{method} knows nothing of {arguments.keys()}"
+        call = kind.model_validate(arguments)
+        self.calls.append(call)
+        if error := self.failing.get(kind):
             raise error
-        if isinstance(method, SendMessage):
-            return _message(int(method.chat_id), next(self._ids), text=method.text)
-        if isinstance(method, EditMessageText):
-            return _message(int(method.chat_id or 0), method.message_id or 0, text=method.text)
-        return True
-
-    async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
-        raise AssertionError("the bot downloads nothing")
-        yield b""
+        if isinstance(call, SendMessage | SendContact | SendVenue):
+            return {"message_id": next(self._ids)}
+        return {"message_id": call.message_id} if isinstance(call, EditMessageText) else True
 
 
 @dataclass
@@ -70,12 +77,11 @@ class Phone:
     edge: Edge
     chat: int = 4_000_000_001
     device: str | None = "en"
-    session: RecordedSession = field(default_factory=RecordedSession)
+    session: RecordedApi = field(default_factory=RecordedApi)
     screens: list[SendMessage | EditMessageText] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.bot = Bot("42:test", self.session)
-        self.dispatcher = self.edge.dispatcher(Outgoing(self.bot, Pace(count(0, 10).__next__), first_delay=0.001))
+        self.outgoing = Outgoing(self.session, Pace(count(0, 10).__next__), first_delay=0.001)
         self._numbers = count(1)
 
     async def say(self, text: str) -> Any:
@@ -120,7 +126,7 @@ class Phone:
     async def _feed(self, **event: Any) -> Any:
         before = len(self.session.calls)
         update = Update(update_id=next(_UPDATES), **event)
-        result = await self.dispatcher.feed_update(self.bot, update.as_(self.bot))
+        result = await self.edge.take(orjson.loads(update.model_dump_json(exclude_none=True, by_alias=True)), self.outgoing)
         calls = self.session.calls[before:]
         self.screens = [call for call in calls if isinstance(call, SendMessage | EditMessageText)]
         pressed = "callback_query" in event

@@ -34,7 +34,7 @@ class Postgres:
         self._folder.mkdir()
         if self._user:
             shutil.chown(self._folder, self._user)
-        self._run("initdb", "--auth=trust", "--username=rafiq", "--encoding=UTF8", "--no-sync", "-D", str(self._folder))
+        self.run("initdb", "--auth=trust", "--username=rafiq", "--encoding=UTF8", "--no-sync", "-D", str(self._folder))
 
     def start(self) -> None:
         """Start and wait until it takes connections."""
@@ -56,7 +56,8 @@ class Postgres:
             self._process.wait(20)
             self._process = None
 
-    def _run(self, name: str, *arguments: str) -> None:
+    def run(self, name: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs as the cluster's user."""
         subprocess.run([str(binary(name)), *arguments], user=self._user, check=True, capture_output=True, cwd="/")
 
 

@@ -96,7 +96,7 @@ class TelegramServer:
 
     async def confirmed_up_to(self, update_id: int) -> None:
         """Wait until the bot has confirmed an update by asking for the next ones."""
-        async with asyncio.timeout(20), self._asked:
+        async with asyncio.timeout(90), self._asked:
             await self._asked.wait_for(lambda: self.confirmed > update_id)
 
     async def take(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ import json
 import random
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bot.conversation import Edition
 from bot.journal import Journal
@@ -14,13 +15,14 @@ from bot.telegram.receive import Receiver
 from bot.understanding import Redactor
 from bot.vocabulary import Language, Origin
 from tests.conftest import now
-from tests.phone import RecordedSession
+from tests.phone import RecordedApi
 
 TURNS = 1_000
 NAME, HANDLE, PASSPORT, STREET = "Zebulonko", "zz_canary_handle", "QX7349182", "Wobblegrove"
 PHONE, MAIL, LINK = "0917263548", "canary@planted.example", "t.me/planted_canary"
 DIGITS = {"arabic": 0x660, "persian": 0x6F0, "bengali": 0x9E6, "devanagari": 0x966}
-PLANTED = (NAME, HANDLE, PASSPORT, STREET, PHONE, MAIL, LINK, "payload_canary")
+BORDER, PLACE = "48291735", "32.8872315"
+PLANTED = (NAME, HANDLE, PASSPORT, STREET, PHONE, MAIL, LINK, "payload_canary", BORDER, PLACE)
 ASKING = {
     Language.EN: "my boss did not pay me",
     Language.FR: "mon patron ne me paye pas",
@@ -61,6 +63,8 @@ def updates(seed: int) -> "list[dict[str, Any]]":
         }
         photo = [{"file_id": NAME, "file_unique_id": HANDLE, "width": 1, "height": 1}]
         forward = {"type": "hidden_user", "sender_user_name": NAME, "date": 1}
+        mention = {"type": "text_mention", "offset": 0, "length": 2}
+        membership = {f"{when}_chat_member": {"user": user, "status": "member"} for when in ("old", "new")}
         press = {
             "id": f"{NAME}{number}",
             "from": user,
@@ -72,6 +76,13 @@ def updates(seed: int) -> "list[dict[str, Any]]":
             {"message": base | {"text": said}},
             {"message": base | {"text": f"we saw a white bird in the tree by the river with {NAME} {phone} this morning"}},
             {"message": base | {"text": "/start payload_canary"}},
+            {"message": base | {"text": f"/start {NAME}_{PHONE}"}},
+            {"message": base | {"location": {"latitude": float(PLACE), "longitude": 13.1913}}},
+            {"message": base | {"voice": {"file_id": HANDLE, "file_unique_id": NAME, "duration": 3}, "caption": said}},
+            {"message": base | {"text": said, "reply_to_message": base | {"text": f"{NAME} {BORDER}"}}},
+            {"message": base | {"text": said, "entities": [mention | {"user": user}]}},
+            {"my_chat_member": {"chat": base["chat"], "from": user, "date": 1} | membership},
+            {"inline_query": {"id": BORDER, "from": user, "query": said, "offset": ""}},
             {"message": base | {"text": f"/{draw.choice(['danger', 'contacts', 'menu'])}"}},
             {"message": base | {"photo": photo, "caption": said}},
             {"message": base | {"contact": {"phone_number": PHONE, "first_name": NAME, "user_id": chat}}},
@@ -88,8 +99,17 @@ def updates(seed: int) -> "list[dict[str, Any]]":
 def forms(canary: str) -> "list[bytes]":
     """The ways in which a canary could stand somewhere."""
     raw = canary.encode()
-    spelled = [canary.encode("utf-16-le"), canary.encode("utf-16-be"), raw.hex().encode(), raw[::-1]]
+    spelled = [canary.encode("utf-16-le"), canary.encode("utf-16-be"), canary.encode("utf-32-le"), raw[::-1]]
+    spelled += [
+        raw.hex().encode(),
+        raw.hex().upper().encode(),
+        quote(canary, safe="").encode(),
+        json.dumps(canary)[1:-1].encode(),
+    ]
     coded = [base64.b64encode(b"x" * shift + raw)[4:-4] for shift in range(3)]
+    coded += [base64.urlsafe_b64encode(b"x" * shift + raw)[4:-4] for shift in range(3)]
+    if canary.isdigit():
+        coded += [int(canary).to_bytes(8, order) for order in ("little", "big")]
     scripts = ["".join(chr(zero + int(d)) for d in canary).encode() for zero in DIGITS.values()] if canary.isdigit() else []
     return [raw, raw.lower(), raw.upper(), *spelled, *coded, *scripts]
 
@@ -98,18 +118,15 @@ def ids() -> "list[str]":
     return [str(9_100_000_000 + number) for number in range(50)]
 
 
-async def play(edition: Edition, folder: Path) -> "RecordedSession":
-    from aiogram import Bot
-
+async def play(edition: Edition, folder: Path) -> "RecordedApi":
     people = await People.open(f"sqlite+aiosqlite:///{folder}/people.db", b"a key for tests alone, long enough to be one")
     journal = await Journal.open(f"sqlite+aiosqlite:///{folder}/journal.db", folder / "spool")
-    session = RecordedSession()
-    bot = Bot("42:test", session)
+    session = RecordedApi()
     clock = iter(range(0, 10**9, 10))
     from bot.telegram.limits import Turnstile
 
     edge = Edge(edition, people, journal, now, Turnstile(lambda: float(next(clock))))
-    receiver = Receiver(bot, edge.dispatcher(Quick(bot)))
+    receiver = Receiver(edge, Quick(session))
     for update in updates(seed=4):
         await receiver.take(json.loads(json.dumps(update)))
     await journal.close()
@@ -120,8 +137,8 @@ async def play(edition: Edition, folder: Path) -> "RecordedSession":
 class Quick(Outgoing):
     """Sends without pacing: a thousand turns must not take minutes."""
 
-    async def call(self, chat: int, method: Any) -> Any:
-        return await self._bot(method)
+    async def call(self, chat: int, method: str, body: bytes, *, paced: bool = True) -> Any:
+        return await self._api.call(method, body)
 
 
 async def test_no_canary_is_stored_or_logged_in_any_form(edition: Edition, tmp_path: Path, caplog: Any) -> None:

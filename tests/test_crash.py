@@ -17,7 +17,7 @@ import pytest
 from bot.telegram.webhook import SECRET_HEADER
 from tests.telegram_server import TelegramServer, telegram_server
 from tests.test_process import free_port
-from tests.worker import SECRET, USER, WHEN, running_bot
+from tests.worker import SECRET, START_SECONDS, USER, WHEN, assert_names_nobody, running_bot
 
 CRASHES = int(os.environ.get("RAFIQ_CRASHES", "2"))
 LOAD = 12
@@ -39,6 +39,22 @@ def counted(folder: Path) -> int:
         database.close()
 
 
+async def settled(folder: Path) -> None:
+    """Wait until the running bot has loaded what waited in the spool: its database may have been slow before the kill."""
+    async with asyncio.timeout(START_SECONDS):
+        while list((folder / "spool").glob("*")):  # noqa: ASYNC110  a folder has no event
+            await asyncio.sleep(0.05)
+
+
+async def answered(server: TelegramServer, n: int) -> None:
+    """Wait for so many answers from now on, and for as much longer as chance wants, so that a kill may hit any place."""
+    before = len(server.calls)
+    async with asyncio.timeout(START_SECONDS):
+        while [name for name, _ in server.calls[before:]].count("sendMessage") < n:  # noqa: ASYNC110  a list has no event
+            await asyncio.sleep(0.005)
+    await asyncio.sleep(random.uniform(0.0, 0.05))
+
+
 async def bring(client: httpx.AsyncClient, url: str, update: dict[str, Any]) -> bool:
     """Whether the update was acknowledged."""
     try:
@@ -49,18 +65,22 @@ async def bring(client: httpx.AsyncClient, url: str, update: dict[str, Any]) -> 
 
 async def test_a_killed_webhook_counts_every_update_once(tmp_path: Path) -> None:
     chats, waiting, acknowledged = count(6_000_000_000), list[dict[str, Any]](), 0
-    async with telegram_server() as server, httpx.AsyncClient(timeout=20) as client:
+    async with telegram_server() as server, httpx.AsyncClient(timeout=60) as client:
         for crash in range(CRASHES + 1):
             waiting += [asking(server, chats) for _ in range(LOAD if crash < CRASHES else 0)]
             async with running_bot(server, tmp_path, webhook_port=free_port()) as bot:
+                await settled(tmp_path)
                 assert counted(tmp_path) >= acknowledged
                 sent = [asyncio.create_task(bring(client, str(bot.webhook), update)) for update in waiting]
                 if crash < CRASHES:
-                    await asyncio.sleep(random.uniform(0.0, 0.4))
+                    await answered(server, random.randint(0, LOAD))
                     bot.process.kill()
                 done = await asyncio.gather(*sent)
+                if crash == CRASHES:
+                    await settled(tmp_path)
                 acknowledged += sum(done)
                 waiting = [update for update, kept in zip(waiting, done, strict=True) if not kept]
+            assert_names_nobody(bot.log, *bot.stored())
 
     assert waiting == []
     assert counted(tmp_path) == acknowledged == CRASHES * LOAD
@@ -74,14 +94,12 @@ async def test_a_killed_poller_counts_every_update_once(tmp_path: Path) -> None:
             for _ in range(LOAD):
                 last = server.deliver(message=asking(server, chats)["message"])
             async with running_bot(server, tmp_path) as bot:
-                async with asyncio.timeout(20):
-                    while not server.calls or server.calls[-1][0] != "sendMessage":  # noqa: ASYNC110  a list has no event
-                        await asyncio.sleep(0.01)
-                await asyncio.sleep(random.uniform(0.0, 0.3))
+                await answered(server, random.randint(1, LOAD))
                 bot.process.kill()
-                server.calls.clear()
+            assert_names_nobody(bot.log, *bot.stored())
         async with running_bot(server, tmp_path):
             await server.confirmed_up_to(last)
+            await settled(tmp_path)
 
     assert counted(tmp_path) == CRASHES * LOAD
 
@@ -98,7 +116,7 @@ async def test_a_spoiled_disk_silences_nobody(way: str, tmp_path: Path) -> None:
     chats = count(8_000_000_000)
     async with (
         telegram_server() as server,
-        httpx.AsyncClient(timeout=20) as client,
+        httpx.AsyncClient(timeout=60) as client,
         running_bot(server, tmp_path, webhook_port=free_port()) as bot,
     ):
         assert await bring(client, str(bot.webhook), asking(server, chats))

@@ -15,15 +15,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from bot.journal import Journal, query_count, reach_count
 from bot.journal.database import open_engine
 from bot.journal.migrate import configuration, migrate
 from bot.journal.spool import Spool
-from bot.journal.tables import metadata
-from bot.people import People
-from bot.query import Query, Record, reached
+from bot.journal.tables import metadata, published_fact
+from bot.people import People, person
+from bot.query import PEOPLE_KEPT, WORDING_KEPT, Query, Record, Wording, reached
 from bot.vocabulary import Language, Origin, Outcome, Preferences, Topic, Way
 from tests.conftest import TODAY, now
 from tests.postgres import Postgres, binary, postgres
@@ -140,8 +140,20 @@ async def test_migrations_go_up_and_down_with_data_and_agree_with_the_models(url
     def down(connection: Connection) -> None:
         command.downgrade(configuration(connection), "0002")
 
+    def before_all_counters(connection: Connection) -> None:
+        command.downgrade(configuration(connection), "0004")
+
     journal = await Journal.open(url)
     await journal.record(record())
+    kept = ("2026-W47", "queries", "NE", "*", "*", "*", "*", "*", "*", 12)
+    gone = ("2026-W47", "people", "NE", "*", "*", "*", "*", "*", "*", 9)
+    async with journal.engine.begin() as connection:
+        await connection.execute(insert(published_fact).values(kept))
+        await connection.execute(insert(published_fact).values(gone))
+        await connection.run_sync(before_all_counters)
+    async with journal.engine.begin() as connection:
+        await connection.run_sync(migrate)
+        assert [tuple(row) for row in await connection.execute(select(published_fact))] == [kept]
     async with journal._engine.begin() as connection:
         assert await connection.run_sync(difference) == []
         await connection.run_sync(down)
@@ -150,6 +162,42 @@ async def test_migrations_go_up_and_down_with_data_and_agree_with_the_models(url
 
     assert await total(url) == 1
     await journal.close()
+
+
+@needs_postgres
+async def test_what_is_forgotten_is_gone_from_the_files_of_postgresql(tmp_path: Path) -> None:
+    """From the tables' files, that is: its write-ahead log goes its own way (docs/data-protection.md)."""
+    folder = Path(tempfile.mkdtemp(prefix="rafiq-pg-"))
+    with postgres(folder) as cluster:
+        journal, people = await Journal.open(cluster.url, clock=now), await People.open(cluster.url, b"k" * 32)
+        told = Wording("2026-W48", Language.EN, "a planted wording")
+        await journal.record(Record(QUERY, wording=told, mark=b"an update's mark"))
+        await people.remember(7, Preferences(Language.HA, Origin.NE), TODAY)
+        async with journal.engine.connect() as connection:
+            [key] = (await connection.execute(select(person.c.key))).scalars()
+        await journal.close()
+        await people.close()
+        cluster.stop()  # everything is written to its files
+        before = stored(folder)
+        cluster.start()
+
+        journal, people = await Journal.open(cluster.url), await People.open(cluster.url)
+        await journal.forget(now() + WORDING_KEPT + datetime.timedelta(days=8))
+        await people.forget_expired(now() + PEOPLE_KEPT + datetime.timedelta(days=1))
+        await journal.close()
+        await people.close()
+        cluster.stop()
+
+        secrets = (b"planted", b"an update's mark", key)
+        assert [secret in before for secret in secrets] == [True] * 3
+        assert [secret in stored(folder) for secret in secrets] == [False] * 3
+        cluster.start()
+    shutil.rmtree(folder)
+
+
+def stored(folder: Path) -> bytes:
+    """The files of a cluster's tables."""
+    return b"".join(path.read_bytes() for path in (folder / "cluster" / "base").rglob("*") if path.is_file())
 
 
 @needs_postgres
@@ -256,7 +304,6 @@ def test_a_spool_in_use_is_left_alone(tmp_path: Path) -> None:
 
 def test_the_spool_holds_codes_and_marks_alone(tmp_path: Path) -> None:
     from bot.journal.entry import entry_of, from_line
-    from bot.query import Wording
 
     spool = Spool(tmp_path)
     kept = entry_of(replace(record(), wording=Wording("2026-W48", Language.EN, "planted words")))

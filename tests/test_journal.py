@@ -17,6 +17,7 @@ from sqlalchemy import String, Table, select
 from bot.journal import Journal, JournalClosedError, query_count, wording
 from bot.journal.forget import RELEASED_AT_ONCE
 from bot.journal.tables import metadata, query_month
+from bot.people import People
 from bot.query import (
     DAYS_KEPT,
     MARKS_KEPT,
@@ -27,9 +28,11 @@ from bot.query import (
     Record,
     Vote,
     Wording,
+    iso_month,
+    iso_week,
     reached,
 )
-from bot.vocabulary import Language, Origin, Outcome, Topic, Way
+from bot.vocabulary import Language, Origin, Outcome, Preferences, Topic, Way
 from tests.conftest import TODAY, now
 
 QUERY = Query(TODAY, Origin.NE, Language.HA, Topic.WAGES, Way.TEXT, Outcome.ANSWERED, danger=False)
@@ -211,6 +214,55 @@ def test_the_tables_tell_neither_order_nor_who(queries: list[Query], random: Ran
             return [database.execute(f"SELECT * FROM {table}").fetchall() for table in tables if table != "update_mark"]
 
     assert asyncio.run(stored(queries)) == asyncio.run(stored(shuffled))
+
+
+VISITS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4), st.sampled_from(Topic)), max_size=14)
+"""Visits: on which day, by which of five people, about what."""
+
+
+@settings(max_examples=15, deadline=None)
+@given(VISITS, st.lists(st.integers(1, 2**40), min_size=10, max_size=10, unique=True), st.randoms(use_true_random=False))
+def test_all_tables_are_the_same_for_any_people_and_any_order_of_a_day(
+    visits: list[tuple[int, int, Topic]], ids: list[int], random: Random
+) -> None:
+    """Other people who come on the same days leave the same journal, row for row; of them there are only keyed hashes."""
+    shuffled = sorted(random.sample(visits, len(visits)), key=lambda visit: visit[0])
+
+    one, keys = asyncio.run(lived(sorted(visits, key=lambda visit: visit[0]), ids[:5]))
+    other, other_keys = asyncio.run(lived(shuffled, ids[5:]))
+
+    assert one == other
+    assert not keys & other_keys
+
+
+async def lived(visits: list[tuple[int, int, Topic]], ids: list[int]) -> tuple[dict[str, list[Any]], set[bytes]]:
+    """What the tables hold after some visits of people of these ids, without what is random; and the keys of the people."""
+    with tempfile.TemporaryDirectory() as folder:
+        journal = await Journal.open(f"sqlite+aiosqlite:///{folder}/journal.db", clock=now)
+        people = await People.open(f"sqlite+aiosqlite:///{folder}/people.db", b"a secret for tests alone, 32 bytes")
+        for number, (days, who, topic) in enumerate(visits):
+            day, language, origin = TODAY + datetime.timedelta(days=days), list(Language)[who], list(Origin)[who]
+            seen = await people.remember(ids[who], Preferences(language, origin), day)
+            await journal.record(
+                Record(
+                    Query(day, origin, language, topic, Way.TEXT, Outcome.ANSWERED, danger=False),
+                    Vote(iso_week(day), topic, origin, language, useful=True),
+                    Arrival(iso_month(day), f"poster-{who}"),
+                    reached(seen.before, day, origin, language),
+                    Wording(iso_week(day), language, f"a wording about {topic}"),
+                    people.mark(ids[who] + number),
+                )
+            )
+        await journal.close()
+        await people.close()
+        counters, store = (sqlite3.connect(Path(folder) / name) for name in ("journal.db", "people.db"))
+        named = counters.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        held = {name: counters.execute(f"SELECT * FROM {name}").fetchall() for (name,) in named}
+        held["wording"] = sorted(row[1:] for row in held["wording"])
+        held["update_mark"] = sorted(row[1:] for row in held["update_mark"])
+        keys = {key for (key,) in store.execute("SELECT key FROM person")}
+        held["person"] = sorted(store.execute("SELECT language, origin, last_seen FROM person").fetchall())
+        return held, keys
 
 
 async def test_no_table_has_row_numbers(journal: Journal, tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from sqlalchemy import select
 from bot.conversation import Edition, Reader, Turn, respond, show
 from bot.journal import Journal, query_count, reach_count, vote_count, wording
 from bot.people import People
-from bot.query import Query, Record, Vote, Wording
+from bot.query import PEOPLE_KEPT, WORDING_KEPT, Query, Record, Vote, Wording
 from bot.telegram import Edge
 from bot.telegram.callback import encode
 from bot.telegram.limits import Turnstile
-from bot.telegram.quota import QUERIES_A_TOPIC, Quota, SharedQuota
+from bot.telegram.quota import QUERIES_A_TOPIC, Quota
+from bot.telegram.shared_quota import SharedQuota
 from bot.understanding import Intent, Redactor, Screen
 from bot.vocabulary import Language, Origin, Outcome, Preferences, Topic, Way
 from tests.conftest import TODAY, now
@@ -89,11 +90,15 @@ def test_no_wording_is_kept_of_danger_or_of_what_was_answered(redacting: Edition
 
 @pytest.mark.parametrize("language", Language)
 def test_privacy_is_told_in_few_words_of_the_workers_language(edition: Edition, language: Language) -> None:
-    """Under 120; Urdu writes its endings as words of their own, and gets a few more."""
-    screen = show(Reader(edition, language, None, TODAY), Intent(Screen.PRIVACY))
+    """Under 120, in Urdu too, which writes its endings as words of their own; with what is kept how long, and who sees."""
+    reader = Reader(edition, language, None, TODAY)
+    screen = show(reader, Intent(Screen.PRIVACY))
+    told = " ".join(block.text for block in screen.blocks)
 
     assert {block.language for block in screen.blocks} == {language}
-    assert len(" ".join(block.text for block in screen.blocks).split()) < (150 if language is Language.UR else 120)
+    assert len(told.split()) < 120
+    for fact in (*(reader.formats.days(kept.days) for kept in (WORDING_KEPT, PEOPLE_KEPT)), "IOM", "/delete", "Telegram"):
+        assert fact in told
 
 
 async def test_a_worker_is_counted_in_reach_once_a_day(edition: Edition, people: People, journal: Journal) -> None:
@@ -123,9 +128,9 @@ SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
 
 
 @contextmanager
-def redis_server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A Redis or Valkey of our own on loopback, without persistence."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def redis_server(port: int = 0) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A Redis or Valkey of our own on loopback, without persistence; on a port that is free, if none is given."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         port = listener.getsockname()[1]
     command = [str(SERVER), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd="/tmp")

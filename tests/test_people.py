@@ -10,11 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.journal import Journal
 from bot.people import People, person
-from bot.query import PEOPLE_KEPT
+from bot.people.tables import chat_messages
+from bot.query import PEOPLE_KEPT, Record, reached
+from bot.trends import close_periods
 from bot.vocabulary import Language, Origin, Preferences
 from tests.conftest import TODAY, now
 from tests.postgres import binary, postgres
@@ -100,20 +105,41 @@ async def test_a_chat_is_forgotten_under_both_keys(people: People, tmp_path: Pat
     await both.close()
 
 
-async def test_with_everything_but_the_key_no_row_is_linked_to_a_chat(people: People, tmp_path: Path) -> None:
-    """An attacker who has the file, and knows every id, tries what can be computed without the key."""
-    await people.remember(CHAT, CHOSEN, TODAY)
-    await people.note_messages(CHAT, [7], now())
-    await people.close()
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(1, 2**45), min_size=1, max_size=6, unique=True))
+def test_with_everything_but_the_key_no_row_is_linked_to_a_chat(chats: list[int]) -> None:
+    """An attacker who has both databases, and knows every id, tries what can be computed with all that stands there."""
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(used(Path(folder), chats))
+        store, counters = (sqlite3.connect(f"{folder}/{name}.db") for name in ("people", "journal"))
+        keys = {row[0] for table in ("person", "chat_messages") for row in store.execute(f"SELECT key FROM {table}")}
+        boxes = {row[0] for row in store.execute("SELECT box FROM chat_messages")}
+        held = {row[0] for table in ("rounding_key", "update_mark") for row in counters.execute(f"SELECT * FROM {table}")}
 
-    database = sqlite3.connect(tmp_path / "people.db")
-    keys = {row[0] for table in ("person", "chat_messages") for row in database.execute(f"SELECT key FROM {table}")}
-    forms = (b"%d" % CHAT, b"chat:%d" % CHAT, b"messages:%d" % CHAT, CHAT.to_bytes(8, "little"), CHAT.to_bytes(8, "big"))
+    forms = [
+        form for chat in chats for form in (b"%d" % chat, b"chat:%d" % chat, b"messages:%d" % chat, chat.to_bytes(8, "big"))
+    ]
     guesses = {hashlib.new(name, form).digest() for name in ("sha256", "sha1", "md5", "sha512") for form in forms}
-    guesses |= {hmac.digest(key, form, "sha256") for key in (b"", b"change-me", b"secret") for form in forms}
+    stolen = {b"", b"change-me", b"secret", *held, *boxes, *keys}
+    guesses |= {hmac.digest(key, form, "sha256") for key in stolen for form in forms}
 
-    assert len(keys) == 2
-    assert not keys & guesses
+    assert len(keys) == 2 * len(chats)
+    assert len(held) == 1 + len(chats)
+    assert not {key[:16] for key in keys | held} & {guess[:16] for guess in guesses}
+
+
+async def used(folder: Path, chats: list[int]) -> None:
+    """Stores in which each of some chats has left all that it can."""
+    people = await People.open(f"sqlite+aiosqlite:///{folder}/people.db", b"a secret for tests alone, 32 bytes")
+    journal = await Journal.open(f"sqlite+aiosqlite:///{folder}/journal.db", clock=now)
+    for number, chat in enumerate(chats):
+        seen = await people.remember(chat, CHOSEN, TODAY)
+        await people.note_messages(chat, [7], now())
+        reach = reached(seen.before, TODAY, Origin.NE, Language.HA)
+        await journal.record(Record(reach=reach, mark=people.mark(number)))
+    await close_periods(journal.engine, TODAY + datetime.timedelta(days=3))
+    await journal.close()
+    await people.close()
 
 
 async def test_who_is_erased_is_gone_from_the_file(people: People, tmp_path: Path) -> None:
@@ -156,7 +182,7 @@ async def test_so_is_one_on_postgresql_by_two_replicas_that_start_together() -> 
 async def both_remember(first: People, second: People) -> None:
     """What one process writes the other reads, and so is what a process of before the column writes."""
     await first.remember(CHAT, replace(CHOSEN, simple=True), TODAY)
-    [old_key] = second._all(b"chat:%d" % (CHAT + 1))
+    [old_key] = second._seal.all(b"chat:%d" % (CHAT + 1))
     async with second._engine.begin() as connection:
         row = {"key": old_key, "language": "fr", "last_seen": TODAY}
         await connection.execute(person.insert().values(row))
@@ -165,3 +191,46 @@ async def both_remember(first: People, second: People) -> None:
     assert await first.preferences(CHAT + 1) == Preferences(Language.FR)
     await first.close()
     await second.close()
+
+
+async def test_many_chats_share_a_transaction_and_each_is_told_its_own(people: People) -> None:
+    chats = range(CHAT, CHAT + 50)
+    chosen = [Preferences(list(Language)[chat % 9], Origin.NE) for chat in chats]
+    commits: list[object] = []
+    event.listen(people._engine.sync_engine, "commit", commits.append)
+
+    await asyncio.gather(*(people.remember(chat, each, TODAY) for chat, each in zip(chats, chosen, strict=True)))
+    await asyncio.gather(*(people.note_messages(chat, [chat % 7, 9], now()) for chat in chats))
+
+    assert await asyncio.gather(*(people.preferences(chat) for chat in chats)) == chosen
+    assert await people.messages(CHAT + 3, now()) == ((CHAT + 3) % 7, 9)
+    assert len(commits) < 10
+
+
+async def test_a_store_that_hangs_is_given_up(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.people.store.PATIENCE", 0.01)
+    async with people._reads.lock:
+        with pytest.raises(TimeoutError):
+            await people.preferences(CHAT)
+
+    assert await people.preferences(CHAT) == Preferences()
+
+
+async def test_one_group_that_fails_takes_down_no_other(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(people, "_begin", None)
+        with pytest.raises(TypeError):
+            await people.preferences(CHAT)
+
+    assert await people.preferences(CHAT) == Preferences()
+
+
+async def test_messages_that_are_noted_already_cost_no_write(people: People) -> None:
+    await people.note_messages(CHAT, [1, 2], now())
+    async with people._engine.connect() as connection:
+        [box] = (await connection.execute(select(chat_messages.c.box))).scalars()
+
+    await people.note_messages(CHAT, [2], now())
+
+    async with people._engine.connect() as connection:
+        assert (await connection.execute(select(chat_messages.c.box))).scalars().all() == [box]

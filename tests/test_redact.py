@@ -55,6 +55,73 @@ def test_what_names_somebody_is_gone(redactor: Redactor, text: str, gone: list[s
     assert not [secret for secret in gone if f" {secret} " in f" {kept} "]
 
 
+SPELLED = {
+    "en": ("my boss did not pay my salary please call", "zero nine one two three four five"),
+    "fr": ("mon patron ne me paye pas mon salaire appelle", "zéro neuf un deux trois quatre cinq"),
+    "ar": ("صاحب العمل لم يدفع راتبي اتصل", "صفر تسعة واحد اثنين ثلاثة اربعة"),
+    "ar-roman": ("mudir el khidma ma khallasni ratib", "sifr tisaa wahed tnin tlata arbaa"),
+    "ur": ("مالک نے میری تنخواہ نہیں دی فون", "صفر نو ایک دو تین چار"),
+    "ur-roman": ("malik ne meri tankhwah nahi di phone", "sifar nau ek do teen char"),
+    "bn": ("মালিক আমার বেতন দেয় না ফোন", "শূন্য নয় এক দুই তিন চার"),
+    "bn-roman": ("malik amar beton dey na phone", "shunno noy ek dui tin char"),
+    "ne": ("साहुले मेरो तलब दिएन फोन", "शून्य नौ एक दुई तीन चार"),
+    "ne-roman": ("sahu le mero talab diena phone", "sunya nau ek dui tin char"),
+    "id": ("gaji saya belum dibayar majikan hubungi", "nol sembilan satu dua tiga empat"),
+    "fil": ("hindi ako binayaran ng amo ko tawag", "sero siyam isa dalawa tatlo apat"),
+    "ha": ("maigida bai biya ni albashi ba kira", "sifili tara daya biyu uku hudu"),
+}
+
+
+@pytest.mark.parametrize("spoken", SPELLED)
+def test_a_number_in_words_is_gone_in_every_language(redactor: Redactor, spoken: str) -> None:
+    asked, number = SPELLED[spoken]
+    language = Language(spoken.partition("-")[0])
+    kept = redactor.redact(f"{asked} {number} {asked}", language) or ""
+
+    assert kept, "the question itself survives"
+    assert not set(number.split()) & (set(kept.split()) - set(asked.split()))
+
+
+@pytest.mark.parametrize("zero", ["٠", "۰", "০", "०", "๐", "０", "𝟎", "0"])
+@pytest.mark.parametrize("way", ["{}", "{} ", "+{}", "{}-"])
+def test_digits_of_every_script_are_gone_however_they_are_split(redactor: Redactor, zero: str, way: str) -> None:
+    number = "".join(way.format(chr(ord(zero) + int(digit))) for digit in "09155501")
+
+    kept = redactor.redact(f"my boss did not pay my salary call {number} please")
+
+    assert kept == "my boss did not pay my salary call [number] please"
+
+
+IDENTIFYING = [
+    ("en", "the police car took my brother, its plate was 5-148213 LBY, where can i complain", "5 148213 lby"),
+    ("en", "the car that took my brother was KJA 234 XB, where can i complain about it", "kja 234 xb"),
+    ("en", "the car that took my brother was kja-234-xb, where can i complain about it", "kja 234 xb"),
+    ("ar", "السيارة التي اخذت اخي رقمها ٥-١٤٨٢١٣ ليبيا اين اشتكي", "٥ ١٤٨٢١٣"),
+    ("fr", "la voiture qui a pris mon frère était RF 4821 A, où puis-je me plaindre", "rf 4821"),
+    ("en", "they keep us here without pay at 32.8872, 13.1913 please help us get out", "32 8872 13 1913"),
+    ("en", "they keep us here without pay at 32°53'14\"N 13°10'48\"E please help us get out", "32 53 14 13 10 48"),
+    ("en", "they keep us here without pay at plus code VRQW+8X please help us get out", "vrqw 8x"),
+    ("en", "i work for Zarqoun Brothers Company and they did not pay my salary", "zarqoun"),
+    ("en", "i work for zarqoun contracting company and they did not pay my salary", "zarqoun"),
+    ("fr", "je travaille pour la société Zarqoun et ils ne paient pas mon salaire", "zarqoun"),
+    ("ar", "اعمل في شركة الزرقونية وهم لا يدفعون راتبي", "الزرقونية"),
+    ("ur", "میں زرقون کمپنی میں کام کرتا ہوں اور وہ تنخواہ نہیں دیتے", "زرقون"),
+    ("bn", "আমি জারকুন কোম্পানিতে কাজ করি তারা আমার বেতন দেয় না", "জারকুন"),
+    ("ne", "म जारकुन कम्पनीमा काम गर्छु तर तलब दिएन", "जारकुन"),
+    ("id", "saya kerja di PT Zarkun Abadi dan gaji saya belum dibayar", "zarkun"),
+    ("fil", "nagtatrabaho ako sa Zarkun Company at hindi ako binayaran ng sahod", "zarkun"),
+    ("ha", "ina aiki a kamfanin Zarkun kuma ba su biya ni albashi ba", "zarkun"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "gone"), IDENTIFYING)
+def test_plates_places_on_the_map_and_employers_are_gone(redactor: Redactor, language: str, text: str, gone: str) -> None:
+    kept = redactor.redact(text, Language(language))
+
+    assert kept, "the question itself survives"
+    assert not set(gone.split()) & set(kept.lower().split())
+
+
 def test_what_was_asked_stays_readable(redactor: Redactor) -> None:
     kept = redactor.redact("My boss Kwabena Ofori in Tripoli did not pay my salary, call 0915550142", Language.EN)
 

@@ -50,6 +50,29 @@ def test_the_key_of_the_example_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         load_settings()
 
 
+def test_secrets_are_read_from_files_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret_key").write_text(f"{KEY}\n", "utf-8")
+    (tmp_path / "BOT_TOKEN").write_text(TOKEN, "utf-8")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("BOT_TOKEN", "7:of-the-environment")
+
+    settings = load_settings()
+
+    assert settings.secret_keys == (KEY.encode(),)
+    assert settings.bot_token is not None
+    assert settings.bot_token.get_secret_value() == "7:of-the-environment"
+
+
+def test_a_wrong_secret_in_a_file_is_named_and_never_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret_key").write_text("planted", "utf-8")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+
+    with pytest.raises(SettingsError, match="SECRET_KEY: is shorter") as refused:
+        load_settings()
+
+    assert "planted" not in str(refused.value)
+
+
 def test_the_env_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text(f"SECRET_KEY={KEY}\nPORT=9000\nBOT_TOKEN=\n", "utf-8")
     monkeypatch.setenv("PORT", "9001")

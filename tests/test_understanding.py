@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation import Edition, Turn, respond
-from bot.handbook import load
+from bot.handbook import Phrases, PhraseSet, load
 from bot.i18n import Translations, load_translations
 from bot.understanding import BatchError, Understanding, answer_batch
+from bot.understanding.examples import MEANINGS, in_company
 from bot.understanding.groups import WordGroups
-from bot.understanding.normalise import MAX_LENGTH, normalised
+from bot.understanding.normalise import MAX_LENGTH, normalised, words
 from bot.understanding.rules import Rules
+from bot.understanding.sound import sound
 from bot.vocabulary import Danger, Language, Origin, Outcome, Preferences, Topic
 from tests.conftest import CONTENT, TODAY
 from tests.eval.measure import answer_from, read, score
@@ -50,6 +52,51 @@ def test_the_form_of_a_form_is_itself(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "spellings",
+    [
+        ("বেতন", "beton", "betan"),
+        ("तलब", "talab", "tolob"),
+        ("تنخواہ", "tankhwa", "tankhawah"),
+        ("محبوس", "ma7bous", "mahbus"),
+        ("الشرطة", "shorta", "el chorta"),
+        ("পাসপোর্ট", "passport", "pasport", "पासपोर्ट", "پاسپورٹ"),
+    ],
+)
+def test_one_word_sounds_the_same_in_every_spelling_and_script(spellings: tuple[str, ...]) -> None:
+    assert len({"".join(map(sound, words(spelling))).removeprefix("l") for spelling in spellings}) == 1
+
+
+@given(st.text())
+def test_every_word_has_a_sound(typed: str) -> None:
+    assert all(set(sound(word)) <= set("bdfhklmnrst") or word.isdigit() for word in words(typed))
+
+
+@pytest.mark.parametrize(
+    ("introduction", "question", "topic"),
+    [
+        ("hello sir i am Rahim from Dhaka, i am here since three years,", "my passport is lost", Topic.DOCUMENTS),
+        ("bonjour monsieur je m'appelle Issa je viens du Mali", "mon patron ne me paye pas mon salaire", Topic.WAGES),
+        ("assalamu alaikum sunana Sani daga Nijar", "yaya zan aika kudi gida", Topic.SAVINGS),
+    ],
+)
+def test_who_somebody_is_does_not_hide_the_question(
+    introduction: str, question: str, topic: Topic, edition: Edition
+) -> None:
+    assert edition.understanding.understand(f"{introduction} {question}").topic is topic
+
+
+def test_what_is_said_beside_the_question_is_taught_with_it_and_always_alike() -> None:
+    files = [Phrases(language=Language.EN, native=PhraseSet(topics={Topic.WAGES: ("no pay",) * 50}, beside=("good day",)))]
+
+    taught = in_company(files)
+
+    assert taught == in_company(files)
+    assert 5 < len(taught) < 30
+    assert all(example.text.startswith("good day ") for example in taught)
+    assert {MEANINGS[example.meaning] for example in taught if "no pay" in example.text} == {Topic.WAGES}
+
+
+@pytest.mark.parametrize(
     ("typed", "outcome", "topic"),
     [
         ("my boss did not pay my salary", Outcome.ANSWERED, Topic.WAGES),
@@ -66,7 +113,7 @@ def test_outcomes(typed: str, outcome: Outcome, topic: Topic | None, understandi
 
 
 def test_an_unsure_question_gets_a_choice_that_begins_with_the_best_guess(edition: Edition) -> None:
-    understood = edition.understanding.understand("boss")
+    understood = edition.understanding.understand("work")
 
     assert understood.outcome is Outcome.SUGGESTED
     assert understood.suggestions[0] is understood.topic
@@ -200,6 +247,7 @@ def test_the_guard_set_is_understood_at_least_so_well(edition: Edition) -> None:
     [
         ("he beats us with a stick", (Danger.VIOLENCE,)),
         ("the boat is sinking", (Danger.BOAT,)),
+        ("police came and he does not answer since", (Danger.ARRESTED,)),
         ("last year he used to beat us with a stick", ()),
         ("the boat", ()),
     ],
@@ -248,6 +296,16 @@ def test_the_language_is_told_where_the_text_is_clearly_in_one(
     typed: str, language: Language | None, edition: Edition
 ) -> None:
     assert edition.understanding.understand(typed).language is language
+
+
+def test_the_chosen_language_is_a_prior_and_no_wall(edition: Edition) -> None:
+    understand = edition.understanding.understand
+    borrowed = ("visa", "passport", "agent", "problem", "transfer", "ticket", "police", "boss salary", "contact")
+
+    offered = [sum(understand(word, chosen).language is Language.EN for word in borrowed) for chosen in (None, Language.FIL)]
+
+    assert offered[1] < offered[0]
+    assert understand("malik 3 mash beton dey na ki korbo bhai", Language.EN).language is Language.BN
 
 
 @pytest.mark.parametrize("typed", NASTY)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,8 @@ PLANTED = (str(CHAT).encode(), b"Planted-Name", b"planted_handle", b"mon patron"
 SECRET = "a-secret-of-the-webhook"
 SECRET_KEY = "a-key-for-tests-alone-that-is-long-enough"
 WHEN = 1_790_000_000
+START_SECONDS = 90
+"""How long the process may take to start on a machine that others use, too."""
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Bot:
         """End it as an operator does, and take its log."""
         if self.process.returncode is None:
             self.process.terminate()
-        _, rest = await asyncio.wait_for(self.process.communicate(), 20)
+        _, rest = await asyncio.wait_for(self.process.communicate(), START_SECONDS)
         self.log += rest or b""
 
     def stored(self) -> list[bytes]:
@@ -49,9 +52,18 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    server: TelegramServer, folder: Path, *, token: str = TOKEN, webhook_port: int | None = None
+    server: TelegramServer,
+    folder: Path,
+    *,
+    token: str = TOKEN,
+    webhook_port: int | None = None,
+    largest_file: int = resource.RLIM_INFINITY,
+    **more: str,
 ) -> AsyncIterator[Bot]:
-    """The bot against a server, by long polling or, with a port, by webhook."""
+    """The bot against a server, by long polling or, with a port, by webhook; with `more` settings.
+
+    `largest_file`: how many bytes a file may have that it writes, as on a disk that is full.
+    """
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     settings = {
         "BOT_TOKEN": token,
@@ -64,8 +76,9 @@ async def running_bot(
     if webhook_port:
         settings |= {"WEBHOOK_URL": "https://rafiq.example", "WEBHOOK_SECRET": SECRET, "PORT": str(webhook_port)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "telegram", cwd=ROOT, env=kept | settings | more, stderr=asyncio.subprocess.PIPE
     )
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest_file, largest_file))
     bot = Bot(process, folder, f"http://127.0.0.1:{webhook_port}/telegram" if webhook_port else None)
     try:
         if bot.webhook:
@@ -76,7 +89,7 @@ async def running_bot(
 
 
 async def _answering(url: str) -> None:
-    async with asyncio.timeout(20), httpx.AsyncClient() as client:
+    async with asyncio.timeout(START_SECONDS), httpx.AsyncClient() as client:
         while True:
             try:
                 await client.get(url)

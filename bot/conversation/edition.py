@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.conversation.reader import Edition, Identity
-from bot.handbook import Level, load, version_of
+from bot.handbook import Level, load
 from bot.i18n import load_translations
 from bot.understanding import Redactor, Understanding
 
@@ -19,9 +19,15 @@ class Folders:
     cache: Path | None = None
 
     def version(self) -> str:
-        """A mark that changes whenever any file of content or catalogues does."""
-        catalogues = (path.stat().st_mtime_ns for path in sorted(self.locales.rglob("*.po")))
-        return f"{version_of(self.content)} {hash(tuple(catalogues))}"
+        """A mark that changes whenever any file of content or catalogues is written; reads none of them."""
+        files = (*self.content.rglob("*.yaml"), *self.locales.rglob("*.po"))
+        return str(hash(frozenset((path, *_when_written(path)) for path in files)))
+
+
+def _when_written(path: Path) -> tuple[int, ...]:
+    """What tells a file from the one that stood there before, also where its time was set back and its size is the same."""
+    state = path.stat()
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
 def first_edition(folders: Folders) -> tuple[Edition, int]:

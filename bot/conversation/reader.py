@@ -1,14 +1,18 @@
 """The reader of a screen: in which language and for which origin everything is worded, and out of which edition."""
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec
 
-from bot.conversation.reply import Block, Role
+from bot.conversation.reply import Block, Reply, Role
+from bot.conversation.shelf import Shelf
 from bot.handbook import Contact, Entry, Handbook, Notice, OfferQuestion, Source, overdue
 from bot.i18n import Catalogue, Formats, Translations
 from bot.understanding import Redactor, Understanding
 from bot.vocabulary import Language, Origin
+
+About = ParamSpec("About")
 
 Worded = Entry | Contact | Notice | OfferQuestion
 """Everything in the content that has texts."""
@@ -35,6 +39,8 @@ class Edition:
     understanding: Understanding
     identity: Identity = Identity()
     redactor: Redactor | None = None
+    shelf: Shelf = field(default_factory=Shelf, init=False, repr=False, compare=False)
+    """Each edition has its own, one made by `replace` too."""
 
 
 PAGE_BYTES = 3_400
@@ -55,6 +61,25 @@ class Reader:
     today: datetime.date
     simple: bool = False
     room: int = PAGE_BYTES
+
+    def screen(
+        self, make: Callable[Concatenate["Reader", About], Reply], *about: About.args, **named: About.kwargs
+    ) -> Reply:
+        """The screen that a function makes for this reader; one that was made before is the same object.
+
+        What it is about must be told by values that can be hashed.
+        """
+        key: tuple[Hashable, ...] = (
+            make,
+            self.language,
+            self.origin,
+            self.today,
+            self.simple,
+            self.room,
+            *about,
+            *named.items(),
+        )
+        return self.edition.shelf.screen(key, lambda: make(self, *about, **named))
 
     @property
     def handbook(self) -> Handbook:

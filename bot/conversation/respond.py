@@ -41,9 +41,9 @@ def respond(turn: Turn, preferences: Preferences, edition: Edition, today: datet
     """What is answered to a turn, given what the worker has chosen before."""
     if turn.attachment:
         reader = _reader(turn, preferences, edition, today)
-        return Answer((attachment_screen(reader, turn.attachment),), preferences)
+        return Answer((reader.screen(attachment_screen, turn.attachment),), preferences)
     if turn.edited:
-        return Answer((edited_screen(_reader(turn, preferences, edition, today)),), preferences)
+        return Answer((_reader(turn, preferences, edition, today).screen(edited_screen),), preferences)
     if turn.link:
         return _respond_to_link(turn, turn.link, preferences, edition, today)
     if turn.utterance is not None:
@@ -53,6 +53,10 @@ def respond(turn: Turn, preferences: Preferences, edition: Edition, today: datet
 
 def show(reader: Reader, intent: Intent) -> Reply:
     """The screen of an intent."""
+    return reader.screen(_screen, intent)
+
+
+def _screen(reader: Reader, intent: Intent) -> Reply:
     screens = {
         Screen.LANGUAGES: lambda: language_choice(reader, _HOME),
         Screen.ORIGINS: lambda: origins_screen(reader, intent),
@@ -99,9 +103,9 @@ def _respond_to_intent(
         return done
     then = _HOME if intent.screen in VIEWS else intent
     if intent.screen in _NEEDS_A_CHOICE and preferences.language is None:
-        return Answer((language_choice(reader, then),), preferences)
+        return Answer((reader.screen(language_choice, then),), preferences)
     if intent.screen in _NEEDS_A_CHOICE and preferences.origin is None:
-        return Answer((origin_choice(reader, then),), preferences)
+        return Answer((reader.screen(origin_choice, then),), preferences)
     if intent.original:
         return Answer((show(replace(reader, language=intent.original), intent),), preferences)
     query = _query(reader, turn.way, intent) if intent.screen in _COUNTED and intent.page == 0 else None
@@ -159,20 +163,21 @@ def _respond_to_words(
 ) -> Answer:
     if numbered := typed_number(utterance):
         return _respond_to_intent(turn, numbered, preferences, edition, today)
-    understood = edition.understanding.understand(utterance)
+    understood = edition.understanding.understand(utterance, preferences.language)
     names_a_country = understood.origin is not None and preferences.origin is None
     only_a_country = names_a_country and len(utterance.split()) <= _WORDS_OF_A_CHOICE and not understood.dangers
     if only_a_country:
         preferences = replace(preferences, origin=understood.origin)
     reader = _reader(turn, preferences, edition, today)
     about = replace(reader, origin=understood.origin) if understood.origin else reader
-    replies = [danger_screen(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
+    replies = [show(about, Intent(Screen.DANGER, danger=danger)) for danger in understood.dangers[:1]]
     if preferences.language is None and not replies and understood.outcome in (Outcome.SMALL_TALK, Outcome.FALLBACK):
-        replies.append(language_choice(reader, _HOME))
+        replies.append(reader.screen(language_choice, _HOME))
     elif only_a_country and understood.topic is not Topic.CONTACTS:
-        replies.append(home_screen(reader, _HOME))
+        replies.append(show(reader, _HOME))
     else:
-        replies.append(_with_own_language(_in_words(about, understood), reader, understood))
+        asked = understood.outcome, understood.topic, understood.suggestions
+        replies.append(about.screen(_in_words, *asked, understood.language))
     query = Query(
         today, reader.origin, reader.language, understood.topic, Way.TEXT, understood.outcome, bool(understood.dangers)
     )
@@ -188,23 +193,26 @@ def _wording(reader: Reader, utterance: str, understood: Understood) -> Wording 
     return Wording(iso_week(reader.today), reader.language, kept) if kept else None
 
 
-def _with_own_language(reply: Reply, reader: Reader, understood: Understood) -> Reply:
-    """The reply with a button to the language that the words are clearly in, where it is another than the answer's."""
-    if understood.language is None or understood.language is reader.language:
+def _in_words(
+    reader: Reader, outcome: Outcome, topic: Topic | None, suggestions: tuple[Topic, ...], spoken: Language | None
+) -> Reply:
+    """The answer to what was understood, with a button to the language that was spoken, where it is another one."""
+    reply = _answer_of(reader, outcome, topic, suggestions)
+    if spoken is None or spoken is reader.language:
         return reply
-    then = topic_intent(understood.topic) if understood.topic else _HOME
-    button = Button(native_name(understood.language), replace(then, language=understood.language))
+    then = topic_intent(topic) if topic else _HOME
+    button = Button(native_name(spoken), replace(then, language=spoken))
     return replace(reply, buttons=((button,), *reply.buttons))
 
 
-def _in_words(reader: Reader, understood: Understood) -> Reply:
-    if understood.outcome is Outcome.SMALL_TALK:
+def _answer_of(reader: Reader, outcome: Outcome, topic: Topic | None, suggestions: tuple[Topic, ...]) -> Reply:
+    if outcome is Outcome.SMALL_TALK:
         return small_talk_screen(reader)
-    if understood.outcome is Outcome.SUGGESTED:
-        return suggestions_screen(reader, understood.suggestions)
-    if understood.outcome is Outcome.FALLBACK or understood.topic is None:
+    if outcome is Outcome.SUGGESTED:
+        return suggestions_screen(reader, suggestions)
+    if outcome is Outcome.FALLBACK or topic is None:
         return not_understood_screen(reader)
-    return show(reader, topic_intent(understood.topic))
+    return show(reader, topic_intent(topic))
 
 
 def _query(reader: Reader, way: Way, intent: Intent) -> Query:

@@ -11,7 +11,10 @@ Phrase = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_wh
 
 
 class PhraseSet(BaseModel):
-    """Phrases in one script: of the fifteen topics, the ten dangers, small talk, and what lies outside the service."""
+    """Phrases in one script: of the fifteen topics, the ten dangers, small talk, and what lies outside the service.
+
+    `beside` is what people say beside the question, whatever it is: who they are, that they have a question, thanks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True, populate_by_name=True)
 
@@ -19,6 +22,7 @@ class PhraseSet(BaseModel):
     danger: dict[Danger, tuple[Phrase, ...]] = Field(default_factory=dict)
     small_talk: Annotated[tuple[Phrase, ...], Field(alias="small-talk")] = ()
     other: tuple[Phrase, ...] = ()
+    beside: tuple[Phrase, ...] = ()
 
 
 class Phrases(BaseModel):

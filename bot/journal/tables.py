@@ -98,7 +98,9 @@ published_fact = Table(
     "published_fact",
     metadata,
     Column("period", String(10), primary_key=True),
+    Column("measure", String(8), primary_key=True),
     *(Column(name, String(16), primary_key=True) for name in ("origin", "language", "topic", "way", "outcome", "danger")),
+    Column("detail", String(40), primary_key=True),
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -22,6 +22,9 @@ GROUP = 2_000
 CLOSING = 3.0
 """Seconds that closing waits for an attempt that is under way; what it would write stands in the spool."""
 
+LAST_RESORT = 3.0
+"""Seconds that the database is given when the spool takes nothing: better a late acknowledgement than a lost count."""
+
 FIRST_RETRY, LONGEST_RETRY = 0.5, 10.0
 
 log = logging.getLogger(__name__)
@@ -127,8 +130,24 @@ class Writer:
                 raise FileNotFoundError
             await asyncio.to_thread(self._spool.append, entries)
         except OSError as error:
+            if await self._committed_at_last(entries):
+                return
             self.lost += len(entries)
             log.error("queries-lost %d %s", len(entries), type(error).__name__)
+
+    async def _committed_at_last(self, entries: Sequence[Entry]) -> bool:
+        """Whether the database takes them when it is given time: the last resort when the spool takes nothing."""
+        if self._slow:
+            await asyncio.wait({self._slow}, timeout=LAST_RESORT)
+        if not self._may_try():
+            return False
+        try:
+            async with asyncio.timeout(LAST_RESORT):
+                await self._database.add(entries)
+        except Exception as error:  # noqa: BLE001  whatever it is, they are lost then
+            self._note_failure(error)
+            return False
+        return True
 
     async def _load(self) -> None:
         """Load the spool while the database takes it; known marks add nothing."""
@@ -147,7 +166,9 @@ class Writer:
         if not self._may_try():
             return False
         attempt = asyncio.create_task(self._database.add(entries))
-        done, _ = await asyncio.wait({attempt}, timeout=SLOW)
+        done, _ = await asyncio.wait(
+            {attempt}, timeout=SLOW if self._spool else None
+        )  # without one, who else would take it?
         if not done:
             self._slow = attempt
             self._note("the database of the counters is slow")

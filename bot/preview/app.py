@@ -1,6 +1,5 @@
-"""The chat page: a browser on this machine in the place of a phone, in front of the same dispatcher as on Telegram."""
+"""The chat page: a browser on this machine in the place of a phone, in front of the same edge as on Telegram."""
 
-import datetime
 import json
 import secrets
 from collections.abc import Sequence
@@ -8,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.types import CallbackQuery, Chat, InlineKeyboardButton, Message, PhotoSize, Update, User
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -20,32 +17,29 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.conversation import Answer
-from bot.preview.stage import PreviewSession, Shown, Stage
+from bot.preview.stage import Shown, Stage, StageApi
 from bot.telegram import Edge, Outgoing
 
 STATIC = Path(__file__).parent / "static"
 MAX_TEXT = 4_096
 MAX_BYTES = 64_000
-_NO_TOKEN = "1:preview"  # noqa: S105  aiogram wants the form of a token; nothing is sent anywhere
-_NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(slots=True)
 class Preview:
-    """One stage, the dispatcher that plays on it, and what each chat's last turn led to."""
+    """One stage, the edge that plays on it, and what each chat's last turn led to."""
 
-    dispatcher: Dispatcher
+    edge: Edge
     stage: Stage
-    bot: Bot
+    outgoing: Outgoing
     last: dict[int, Answer]
 
     @classmethod
     def of(cls, edge: Edge) -> "Preview":
-        """A preview of an edge, in front of the same dispatcher as on Telegram."""
+        """A preview of an edge, which is the same as on Telegram."""
         stage = Stage()
-        bot = Bot(_NO_TOKEN, PreviewSession(stage))
-        return cls(edge.dispatcher(Outgoing(bot)), stage, bot, {})
+        return cls(edge, stage, Outgoing(StageApi(stage)), {})
 
     async def say(self, chat: int, text: str, device: str) -> None:
         """The worker sends words."""
@@ -55,17 +49,15 @@ class Preview:
     async def send_photo(self, chat: int, device: str) -> None:
         """The worker sends a photo. There is no file: the bot would not fetch it."""
         number = self.stage.show(chat, Shown("🖼", mine=True))
-        photo = [PhotoSize(file_id="none", file_unique_id="none", width=1, height=1)]
+        photo = [{"file_id": "none", "file_unique_id": "none", "width": 1, "height": 1}]
         await self._feed(chat, message=_message(chat, number, device, photo=photo))
 
     async def press(self, chat: int, number: int, data: str, device: str) -> None:
         """The worker presses a button under a message."""
         if number not in self.stage.chats.get(chat, {}):
             raise HTTPException(404, "no such message")
-        callback = CallbackQuery(
-            id="1", from_user=_user(chat, device), chat_instance="1", data=data, message=_message(chat, number, device)
-        )
-        await self._feed(chat, callback_query=callback)
+        message = _message(chat, number, device)
+        await self._feed(chat, callback_query={"id": "1", "from": _user(chat, device), "data": data, "message": message})
 
     def state(self, chat: int) -> dict[str, Any]:
         """The chat as the page draws it, and the panel beside it."""
@@ -76,9 +68,8 @@ class Preview:
         return {"bubbles": bubbles, "panel": _panel(self.last.get(chat))}
 
     async def _feed(self, chat: int, **event: Any) -> None:
-        update = Update(update_id=secrets.randbits(31), **event).as_(self.bot)
-        answer = await self.dispatcher.feed_update(self.bot, update)
-        if isinstance(answer, Answer):
+        answer = await self.edge.take({"update_id": secrets.randbits(31), **event}, self.outgoing)
+        if answer:
             self.last[chat] = answer
 
 
@@ -134,24 +125,22 @@ async def _asked(request: Request) -> dict[str, Any]:
     }
 
 
-def _message(chat: int, number: int, device: str, **content: Any) -> Message:
-    return Message(
-        message_id=number, date=_NOW, chat=Chat(id=chat, type="private"), from_user=_user(chat, device), **content
-    )
+def _message(chat: int, number: int, device: str, **content: Any) -> dict[str, Any]:
+    where = {"id": chat, "type": "private"}
+    return {"message_id": number, "date": 0, "chat": where, "from": _user(chat, device), **content}
 
 
-def _user(chat: int, device: str) -> User:
-    return User(id=chat, is_bot=False, first_name="-", language_code=device)
+def _user(chat: int, device: str) -> dict[str, Any]:
+    return {"id": chat, "is_bot": False, "first_name": "-", "language_code": device}
 
 
 def _buttons(shown: Shown) -> list[list[dict[str, str | None]]]:
-    rows = shown.keyboard.inline_keyboard if shown.keyboard else []
-    return [[_button(button) for button in row] for row in rows]
+    return [[_button(button) for button in row] for row in shown.keyboard or ()]
 
 
-def _button(button: InlineKeyboardButton) -> dict[str, str | None]:
-    copied = button.copy_text.text if button.copy_text else None
-    return {"label": button.text, "data": button.callback_data, "copy": copied, "url": button.url}
+def _button(button: dict[str, Any]) -> dict[str, str | None]:
+    copied = button.get("copy_text", {}).get("text")
+    return {"label": button["text"], "data": button.get("callback_data"), "copy": copied, "url": button.get("url")}
 
 
 def _panel(answer: Answer | None) -> dict[str, Any]:

@@ -1,28 +1,16 @@
-"""Telegram's part in the preview: an aiogram session that shows messages in memory instead of sending them."""
+"""Telegram's part in the preview: calls are performed on a stage in memory instead of being sent."""
 
-import datetime
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from itertools import count
 from typing import Any
 
-from aiogram import Bot
-from aiogram.client.session.base import BaseSession
-from aiogram.methods import (
-    AnswerCallbackQuery,
-    DeleteMessages,
-    EditMessageText,
-    SendContact,
-    SendMessage,
-    SendVenue,
-    TelegramMethod,
-)
-from aiogram.types import Chat, InlineKeyboardMarkup, Message
+import orjson
+
+from bot.telegram import Keyboard
 
 MAX_CHATS = 500
-_NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-"""The date of every shown message: nothing here depends on it."""
 
 
 @dataclass(slots=True)
@@ -30,7 +18,7 @@ class Shown:
     """One bubble: HTML as Telegram would take it, the keyboard under it, and whose it is."""
 
     html: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
     mine: bool = False
 
 
@@ -61,49 +49,36 @@ class Stage:
         self.chats.setdefault(chat, {})[message] = shown
 
 
-class PreviewSession(BaseSession):
+class StageApi:
     """Performs the bot's calls on a stage."""
 
     def __init__(self, stage: Stage) -> None:
-        super().__init__()
         self._stage = stage
 
-    async def close(self) -> None:
-        """Nothing is open."""
-
-    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
+    async def call(self, method: str, body: bytes, seconds: float = 0.0) -> Any:
         """Perform one call and return what Telegram would."""
-        match method:
-            case SendMessage(chat_id=int() as chat, text=text, reply_markup=keyboard):
-                message = self._stage.show(chat, Shown(text or "", _inline(keyboard)))
-                return _message(chat, message, text or "")
-            case EditMessageText(chat_id=int() as chat, message_id=int() as message, text=text, reply_markup=keyboard):
-                self._stage.change(chat, message, Shown(text or "", _inline(keyboard)))
-                return _message(chat, message, text or "")
-            case SendContact(chat_id=int() as chat, phone_number=phone, first_name=name):
-                message = self._stage.show(chat, Shown(f"📇 <b>{escape(name)}</b>\n{escape(phone)}"))
-                return _message(chat, message, name)
-            case SendVenue(chat_id=int() as chat, title=title, address=address):
-                message = self._stage.show(chat, Shown(f"📍 <b>{escape(title)}</b>\n{escape(address)}"))
-                return _message(chat, message, title)
-            case DeleteMessages(chat_id=int() as chat, message_ids=messages):
+        match method, orjson.loads(body):
+            case "sendMessage", {"chat_id": chat, "text": text, **rest}:
+                return {"message_id": self._stage.show(chat, Shown(text, _keyboard(rest)))}
+            case "editMessageText", {"chat_id": chat, "message_id": message, "text": text, **rest}:
+                self._stage.change(chat, message, Shown(text, _keyboard(rest)))
+                return {"message_id": message}
+            case "sendContact", {"chat_id": chat, "phone_number": phone, "first_name": name}:
+                shown = Shown(f"📇 <b>{escape(name)}</b>\n{escape(phone)}")
+                return {"message_id": self._stage.show(chat, shown)}
+            case "sendVenue", {"chat_id": chat, "title": title, "address": address}:
+                shown = Shown(f"📍 <b>{escape(title)}</b>\n{escape(address)}")
+                return {"message_id": self._stage.show(chat, shown)}
+            case "deleteMessages", {"chat_id": chat, "message_ids": messages}:
                 self._stage.remove(chat, messages)
                 return True
-            case AnswerCallbackQuery() as answer:
-                self._stage.toast = answer.text
+            case "answerCallbackQuery", answer:
+                self._stage.toast = answer.get("text")
                 return True
             case _:
-                raise NotImplementedError(f"the preview does not perform {type(method).__name__}")
-
-    async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
-        """Nothing is ever downloaded."""
-        raise PermissionError("the bot downloads nothing")
-        yield b""
+                raise NotImplementedError(f"the preview does not perform {method}")
 
 
-def _inline(keyboard: object) -> InlineKeyboardMarkup | None:
-    return keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None
-
-
-def _message(chat: int, message: int, text: str) -> Message:
-    return Message(message_id=message, date=_NOW, chat=Chat(id=chat, type="private"), text=text)
+def _keyboard(said: Any) -> Keyboard | None:
+    keyboard: Keyboard | None = said.get("reply_markup", {}).get("inline_keyboard")
+    return keyboard

@@ -1,20 +1,23 @@
 """The edge to Telegram: the only room that knows aiogram, ids and 64-byte buttons."""
 
-from bot.telegram.edge import ALLOWED_UPDATES, Edge
+from bot.telegram.api import Api, CallError
+from bot.telegram.edge import Edge
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.reload import keep_current
-from bot.telegram.render import Rendered, render
-from bot.telegram.run import Connections, announce, run
-from bot.telegram.server import QuietServer
+from bot.telegram.render import Keyboard, Rendered, render
+from bot.telegram.run import Connections, run
+from bot.telegram.server import PortTakenError, QuietServer
 
 __all__ = [
-    "ALLOWED_UPDATES",
+    "Api",
+    "CallError",
     "Connections",
     "Edge",
+    "Keyboard",
     "Outgoing",
+    "PortTakenError",
     "QuietServer",
     "Rendered",
-    "announce",
     "keep_current",
     "render",
     "run",

@@ -1,28 +1,27 @@
 """A contact in hand: as a contact card to save on the phone, and as a place on the map."""
 
-from aiogram.methods import SendContact, SendVenue
-
 from bot.handbook import Contact
+from bot.telegram.api import body_of
 from bot.vocabulary import Language
 
 MAX_VCARD_BYTES = 2_048
 
 
-def contact_card(chat: int, contact: Contact, language: Language) -> SendContact:
-    """The call that sends a contact's card, with its name, numbers, mail and site."""
+def contact_card(chat: int, contact: Contact, language: Language) -> bytes:
+    """The body of the call that sends a contact's card, with its name, numbers, mail and site."""
     name = _name(contact, language)
-    return SendContact(
+    return body_of(
         chat_id=chat, phone_number=contact.phones[0].dialled, first_name=name[:64], vcard=vcard(contact, language)
     )
 
 
-def venue(chat: int, contact: Contact, language: Language) -> SendVenue | None:
-    """The call that sends a contact's place; None where no source gives its coordinates."""
+def venue(chat: int, contact: Contact, language: Language) -> bytes | None:
+    """The body of the call that sends a contact's place; None where no source gives its coordinates."""
     if contact.coordinates is None:
         return None
     place = contact.place
     address = ", ".join(part for part in ((place.address, place.city) if place else ()) if part)
-    return SendVenue(
+    return body_of(
         chat_id=chat,
         latitude=contact.coordinates.latitude,
         longitude=contact.coordinates.longitude,

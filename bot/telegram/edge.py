@@ -6,28 +6,24 @@ An id never leaves this room except into `people`. If anything fails inside, the
 import asyncio
 import datetime
 import logging
+import time
 from collections.abc import Awaitable, Mapping
-
-from aiogram import Dispatcher, F, Router
-from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from typing import Any
 
 from bot.conversation import Answer, Edition, Reader, Turn, group_line, respond, show, slow_down_screen, wiped_screen
 from bot.journal import Journal
-from bot.people import People
+from bot.people import Known, People
+from bot.telegram.api import CallError
 from bot.telegram.exchange import Exchange
+from bot.telegram.incoming import Incoming, Kind, read
 from bot.telegram.keeping import Keeper, Now, quietly
 from bot.telegram.limits import Turnstile, Verdict
-from bot.telegram.outgoing import Outgoing
+from bot.telegram.measures import End, Stage
+from bot.telegram.outgoing import NotSentError, Outgoing
 from bot.telegram.quota import Quota
 from bot.telegram.render import Rendered, render
-from bot.telegram.turns import device_of, turn_of_callback, turn_of_message
 from bot.understanding import Intent, Screen
 from bot.vocabulary import Language, Preferences
-
-ALLOWED_UPDATES = frozenset({"message", "edited_message", "callback_query", "my_chat_member"})
-"""The closed list of update types that are asked for."""
 
 log = logging.getLogger(__name__)
 
@@ -55,81 +51,88 @@ class Edge:
         self.edition = edition
         self.rescue = rescue_screens(edition, self._now().date())
 
-    def dispatcher(self, outgoing: Outgoing) -> Dispatcher:
-        """An aiogram dispatcher that answers private messages and pressed buttons, and says one line in groups."""
-        router = Router(name="rafiq")
-        router.message.register(self._on_message, F.chat.type == ChatType.PRIVATE)
-        router.edited_message.register(self._on_edited, F.chat.type == ChatType.PRIVATE)
-        router.message.register(self._on_group, F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}))
-        router.callback_query.register(self._on_callback)
-        router.my_chat_member.register(self._on_membership)
-        dispatcher = Dispatcher(disable_fsm=True, outgoing=outgoing)
-        dispatcher.include_router(router)
-        return dispatcher
+    async def take(self, raw: Mapping[str, Any], outgoing: Outgoing) -> Answer | None:
+        """Answer an update as it came from Telegram: private messages and pressed buttons; in groups one line is said.
 
-    async def _on_message(self, message: Message, outgoing: Outgoing, event_update: Update) -> Answer | None:
-        turn = turn_of_message(message)
-        exchange = Exchange(outgoing, message.chat.id, standing=[message.message_id], update=event_update.update_id)
-        if turn.attachment:
-            exchange.replied_to = message.message_id
-        return await self._take(exchange, turn)
+        Raises:
+            UnreadableError: when it has not the form that Telegram documents.
+        """
+        incoming = read(raw)
+        if incoming is None:
+            outgoing.measures.ended(End.PASSED)
+            return None
+        match incoming.kind:
+            case Kind.GROUP:
+                await self._in_group(incoming, outgoing)
+                return None
+            case Kind.BLOCKED:
+                outgoing.measures.ended(End.PASSED)
+                await quietly("forget-failed", self._people.forget(incoming.chat))
+                return None
+            case Kind.EDITED:
+                return await self._take(Exchange(outgoing, incoming.chat), incoming.turn)
+            case Kind.PRESS:
+                return await self._pressed(incoming, outgoing)
+        exchange = Exchange(outgoing, incoming.chat, standing=[incoming.message or 0], update=incoming.update)
+        if incoming.turn.attachment:
+            exchange.replied_to = incoming.message
+        return await self._take(exchange, incoming.turn)
 
-    async def _on_edited(self, message: Message, outgoing: Outgoing) -> Answer | None:
-        return await self._take(Exchange(outgoing, message.chat.id), Turn(edited=True, device=device_of(message.from_user)))
+    async def _in_group(self, incoming: Incoming, outgoing: Outgoing) -> None:
+        if self._turnstile.judge_danger(incoming.chat) is Verdict.ANSWER:
+            outgoing.measures.ended(End.ANSWERED)
+            line = group_line(self._reader(Preferences(), incoming.turn))
+            await _unless_refused(Exchange(outgoing, incoming.chat).answer([line]))
 
-    async def _on_group(self, message: Message, outgoing: Outgoing) -> None:
-        if self._turnstile.judge_danger(message.chat.id) is Verdict.ANSWER:
-            line = group_line(self._reader(Preferences(), Turn(device=device_of(message.from_user))))
-            await _unless_refused(Exchange(outgoing, message.chat.id).answer([line]))
-
-    async def _on_callback(self, callback: CallbackQuery, outgoing: Outgoing, event_update: Update) -> Answer | None:
-        pressed = callback.message
-        chat = pressed.chat.id if pressed else callback.from_user.id
-        exchange = Exchange(outgoing, chat, callback.id, update=event_update.update_id)
-        if pressed:
-            exchange.edited = pressed.message_id
-        if isinstance(pressed, Message) and pressed.reply_to_message:
-            exchange.replied_to = pressed.reply_to_message.message_id
-        answer = await self._take(exchange, turn_of_callback(callback))
+    async def _pressed(self, incoming: Incoming, outgoing: Outgoing) -> Answer | None:
+        exchange = Exchange(outgoing, incoming.chat, incoming.press, incoming.message, incoming.replied_to)
+        exchange.update = incoming.update
+        answer = await self._take(exchange, incoming.turn)
         await exchange.acknowledge()
         return answer
-
-    async def _on_membership(self, change: ChatMemberUpdated) -> None:
-        """Who blocks the bot is forgotten."""
-        if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status == ChatMemberStatus.KICKED:
-            await quietly("forget-failed", self._people.forget(change.chat.id))
 
     async def _take(self, exchange: Exchange, turn: Turn) -> Answer | None:
         """Answer a turn unless it comes too fast; danger is always answered."""
         verdict = self._turnstile.judge(exchange.chat)
         if verdict is not Verdict.ANSWER and self._cries_for_help(turn):
             verdict = self._turnstile.judge_danger(exchange.chat)
+        if verdict is Verdict.ANSWER:
+            answer = await self._answer(exchange, turn)
+            exchange.outgoing.measures.ended(End.ANSWERED if answer else End.RESCUED)
+            return answer
+        exchange.outgoing.measures.ended(End.PASSED)
         if verdict is Verdict.PASS:
             return None
-        if verdict is Verdict.ANSWER:
-            return await self._answer(exchange, turn)
         exchange.edited = None
-        notice = slow_down_screen(self._reader(await self._preferences(exchange.chat), turn))
+        notice = slow_down_screen(self._reader((await self._known(exchange.chat)).preferences, turn))
         await _unless_refused(exchange.answer([notice]))
         await self._keeper.note(exchange)
         return None
 
     async def _answer(self, exchange: Exchange, turn: Turn) -> Answer | None:
         """Answer a turn. None when only rescue was left."""
-        preferences = await self._preferences(exchange.chat)
+        measures, began = exchange.outgoing.measures, time.perf_counter()
+        known = await self._known(exchange.chat)
+        preferences = known.preferences
+        began = measures.took(Stage.LOOK_UP, began)
         try:
             answer = respond(turn, preferences, self.edition, self._now().date())
             if answer.wipe:
                 return await self._wipe(exchange, turn, preferences, answer)
             if answer.unsend:
                 return await self._unsend(exchange, answer)
+            began = measures.took(Stage.ANSWER, began)
             await asyncio.gather(exchange.acknowledge(answer.toast), exchange.answer(answer.replies))
-        except Exception as error:  # noqa: BLE001  the edge replies, whatever fails inside
-            log.error("answer-failed %s", type(error).__name__)
+            began = measures.took(Stage.SEND, began)
+        except NotSentError:  # no rescue would get through either; the update is brought again
+            raise
+        except Exception as error:  # the edge replies, whatever fails inside
+            log.error("answer-failed %s", type(error).__name__, exc_info=True)
             exchange.edited = None
             await _unless_refused(exchange.show(self.rescue[turn.device or Language.EN]))
             return None
-        await self._keeper.keep(exchange, preferences, answer)
+        await self._keeper.keep(exchange, known, answer)
+        measures.took(Stage.KEEP, began)
         return answer
 
     async def _wipe(self, exchange: Exchange, turn: Turn, preferences: Preferences, answer: Answer) -> Answer:
@@ -151,13 +154,13 @@ class Edge:
         await exchange.acknowledge(answer.toast)
         return answer
 
-    async def _preferences(self, chat: int) -> Preferences:
-        """What the chat has chosen. A store that is away means a worker who is asked again, not one without an answer."""
+    async def _known(self, chat: int) -> Known:
+        """What is known of a chat. A store that is away means a worker who is asked again, not one without an answer."""
         try:
-            return await self._people.preferences(chat)
+            return await self._people.known(chat)
         except Exception as error:  # noqa: BLE001
             log.error("people-unavailable %s", type(error).__name__)
-            return Preferences()
+            return Known()
 
     def _cries_for_help(self, turn: Turn) -> bool:
         if turn.pressed:
@@ -180,5 +183,5 @@ async def _unless_refused(work: Awaitable[object]) -> None:
     """Make a call to Telegram; a refusal is logged by its kind alone, since its words may hold a chat's id."""
     try:
         await work
-    except (TelegramAPIError, TelegramBadRequest) as error:
-        log.warning("telegram-refused %s", type(error).__name__)
+    except CallError as error:
+        log.warning("telegram-refused %s", error.fault)

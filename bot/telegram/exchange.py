@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import AnswerCallbackQuery, DeleteMessages, EditMessageText, SendMessage
-from aiogram.types import LinkPreviewOptions, Message, ReplyParameters
+from typing import Any
 
 from bot.conversation import Reply
+from bot.telegram.api import CallError, body_of
 from bot.telegram.cards import contact_card, venue
 from bot.telegram.outgoing import Outgoing
-from bot.telegram.render import Rendered, render
+from bot.telegram.render import Rendered
 
 DELETED_AT_ONCE = 100
 """How many messages one call may delete, by Telegram's rule."""
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
@@ -38,7 +34,7 @@ class Exchange:
         """Let the pressed button stop turning, once; a press that is no longer known is let be."""
         callback, self.callback = self.callback, None
         if callback:
-            await self.outgoing.acknowledge(AnswerCallbackQuery(callback_query_id=callback, text=toast))
+            await self.outgoing.acknowledge(callback, toast)
 
     async def answer(self, replies: Iterable[Reply]) -> None:
         """Show replies in order; the first takes the place of the message that was pressed."""
@@ -46,7 +42,7 @@ class Exchange:
             if reply.card or reply.pin:
                 await self._hand_over(reply)
             else:
-                for message in render(reply):
+                for message in self.outgoing.renderings.of(reply):
                     await self.show(message)
 
     async def show(self, message: Rendered) -> None:
@@ -54,19 +50,13 @@ class Exchange:
         edited, self.edited = self.edited, None
         if edited is not None and await self._edit(edited, message):
             return
-        reply = ReplyParameters(message_id=self.replied_to, allow_sending_without_reply=True) if self.replied_to else None
-        sent = await self.outgoing.call(
-            self.chat,
-            SendMessage(
-                chat_id=self.chat,
-                text=message.html,
-                parse_mode="HTML",
-                reply_markup=message.keyboard,
-                link_preview_options=_NO_PREVIEW,
-                reply_parameters=reply,
-            ),
+        reply = (
+            b',"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true}' % self.replied_to
+            if self.replied_to
+            else b""
         )
-        self._stands(sent)
+        body = b'{"chat_id":%d,%s%s}' % (self.chat, message.written, reply)
+        self._stands(await self.outgoing.call(self.chat, "sendMessage", body))
 
     async def delete(self, messages: Sequence[int]) -> int:
         """Delete messages of this chat in as few calls as possible; how many were deleted.
@@ -84,39 +74,29 @@ class Exchange:
 
     async def _edit(self, edited: int, message: Rendered) -> bool:
         """Whether the message was put in place of another."""
+        body = b'{"chat_id":%d,"message_id":%d,%s}' % (self.chat, edited, message.written)
         try:
-            await self.outgoing.call(
-                self.chat,
-                EditMessageText(
-                    chat_id=self.chat,
-                    message_id=edited,
-                    text=message.html,
-                    parse_mode="HTML",
-                    reply_markup=message.keyboard,
-                    link_preview_options=_NO_PREVIEW,
-                ),
-            )
-        except TelegramBadRequest as error:
-            return "not modified" in error.message
+            await self.outgoing.call(self.chat, "editMessageText", body)
+        except CallError as error:
+            return error.unmodified
         self.standing.append(edited)
         return True
 
     async def _hand_over(self, reply: Reply) -> None:
-        sent: Message | None = None
         if reply.card:
-            sent = await self.outgoing.call(self.chat, contact_card(self.chat, reply.card, reply.language))
+            card = contact_card(self.chat, reply.card, reply.language)
+            self._stands(await self.outgoing.call(self.chat, "sendContact", card))
         elif reply.pin and (place := venue(self.chat, reply.pin, reply.language)):
-            sent = await self.outgoing.call(self.chat, place)
-        self._stands(sent)
+            self._stands(await self.outgoing.call(self.chat, "sendVenue", place))
 
     async def _deletes(self, messages: Sequence[int]) -> bool:
-        deletion = DeleteMessages(chat_id=self.chat, message_ids=list(messages))
+        body = body_of(chat_id=self.chat, message_ids=list(messages))
         try:
-            done = await self.outgoing.call(self.chat, deletion)
-        except TelegramBadRequest:
+            return bool(await self.outgoing.call(self.chat, "deleteMessages", body, paced=False))
+        except CallError:
             return False
-        return bool(done)
 
-    def _stands(self, sent: Message | None) -> None:
-        if sent is not None:
-            self.standing.append(sent.message_id)
+    def _stands(self, sent: Any) -> None:
+        """Note the number of a message that Telegram has sent; nothing was sent where a call was given up."""
+        if isinstance(sent, dict) and isinstance(number := sent.get("message_id"), int):
+            self.standing.append(number)

@@ -1,5 +1,6 @@
 """What is remembered and counted of an answered turn; a failure here is logged by its kind and costs nothing else."""
 
+import asyncio
 import datetime
 import logging
 from collections.abc import Awaitable, Callable
@@ -7,7 +8,7 @@ from typing import TypeVar
 
 from bot.conversation import Answer
 from bot.journal import Journal
-from bot.people import People
+from bot.people import Known, People
 from bot.query import Arrival, Reach, Record, iso_month, reached
 from bot.telegram.exchange import Exchange
 from bot.telegram.quota import Quota
@@ -29,11 +30,13 @@ class Keeper:
         self._now = now
         self._quota = quota or Quota()
 
-    async def keep(self, exchange: Exchange, before: Preferences, answer: Answer) -> None:
+    async def keep(self, exchange: Exchange, before: Known, answer: Answer) -> None:
         """Remember and count; when this returns, what was counted is durable."""
         today = self._now().date()
         reach = await self._remember(exchange.chat, before, answer.preferences, today)
-        await self.note(exchange)
+        await asyncio.gather(self.note(exchange), self._count(exchange, answer, reach, today))
+
+    async def _count(self, exchange: Exchange, answer: Answer, reach: tuple[Reach, ...], today: datetime.date) -> None:
         arrival = Arrival(iso_month(today), answer.arrival) if answer.arrival else None
         record = Record(answer.query, answer.vote, arrival, reach, answer.wording)
         record = await self._quota.within(exchange.chat, record, today)
@@ -44,14 +47,14 @@ class Keeper:
         """Note the numbers of the messages that stand in the chat, so that they can be deleted on demand."""
         await quietly("note-failed", self._people.note_messages(exchange.chat, exchange.standing, self._now()))
 
-    async def _remember(
-        self, chat: int, before: Preferences, preferences: Preferences, today: datetime.date
-    ) -> tuple[Reach, ...]:
+    async def _remember(self, chat: int, before: Known, preferences: Preferences, today: datetime.date) -> tuple[Reach, ...]:
         """Remember a chat's choices; the periods in which it is new. One that has chosen nothing is not remembered."""
         if preferences == Preferences():
-            if before != Preferences():
+            if before.preferences != Preferences():
                 await quietly("remember-failed", self._people.forget(chat))
             return ()
+        if before == Known(preferences, today):
+            return ()  # all of it stands there already
         seen = await quietly("remember-failed", self._people.remember(chat, preferences, today))
         if seen is None:
             return ()
@@ -69,5 +72,5 @@ async def quietly(code: str, work: Awaitable[Result]) -> Result | None:
     try:
         return await work
     except Exception as error:  # noqa: BLE001
-        log.error("%s %s", code, type(error).__name__)
+        log.error(f"{code} %s", type(error).__name__)  # the code stands in the pattern: lines are counted by it
         return None

@@ -5,14 +5,43 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Generic, TypeVar
 
 TURNS = 5
 TURNS_SECONDS = 5.0
 DANGER_SECONDS = 2.0
-IDLE_SECONDS = 120.0
 MAX_CHATS = 20_000
+"""Chats of which something is kept at least; twice as many at most. A chat that is silent meanwhile is full again anyway."""
 
 Clock = Callable[[], float]
+
+
+Kept = TypeVar("Kept")
+
+
+class Recent(Generic[Kept]):
+    """Something of each chat heard of lately. Who is not among the last `most` may fall out; nothing is searched.
+
+    `make` is given the time.
+    """
+
+    def __init__(self, make: Callable[[float], Kept], most: int = MAX_CHATS) -> None:
+        self._make, self._most = make, most
+        self._young: dict[int, Kept] = {}
+        self._old: dict[int, Kept] = {}
+
+    def __len__(self) -> int:
+        return len(self._young) + len(self._old)
+
+    def of(self, chat: int, now: float) -> Kept:
+        """What is kept of a chat, made when there is nothing."""
+        kept = self._young.get(chat)
+        if kept is None:
+            kept = self._old.pop(chat, None) or self._make(now)
+            if len(self._young) >= self._most:
+                self._young, self._old = {}, self._young
+            self._young[chat] = kept
+        return kept
 
 
 @dataclass(slots=True)
@@ -43,6 +72,11 @@ class TokenBucket:
         self.tokens -= 1
         return max(0.0, -self.tokens / self.rate)
 
+    def level(self, now: float) -> float:
+        """How many there are."""
+        self._fill(now)
+        return self.tokens
+
     def _fill(self, now: float) -> None:
         self.tokens = min(self.burst, self.tokens + (now - self.filled) * self.rate)
         self.filled = now
@@ -63,17 +97,40 @@ class _Chat:
     danger_at: float = float("-inf")
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How far a chat has used its turns up: turns left, whether it got the notice, seconds since its last danger screen."""
+
+    tokens: float
+    noticed: bool
+    danger_ago: float
+
+    def written(self) -> str:
+        """As a line, for another process to read."""
+        return f"{self.tokens:.3f} {self.noticed:d} {min(self.danger_ago, DANGER_SECONDS):.3f}"
+
+    @classmethod
+    def read(cls, written: str) -> "Spent | None":
+        """What another process wrote; None when that is nothing that we write."""
+        parts = written.split()
+        try:
+            tokens, noticed, danger_ago = map(float, parts)
+        except ValueError:
+            return None
+        return cls(tokens, bool(noticed), danger_ago)
+
+
 class Turnstile:
     """Five turns in five seconds a chat, then one notice. Danger always passes, at most every two seconds."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._chats: dict[int, _Chat] = {}
+        self._chats = Recent(lambda now: _Chat(TokenBucket.full(TURNS / TURNS_SECONDS, TURNS, now)))
 
     def judge(self, chat: int) -> Verdict:
         """Whether a turn of a chat is answered."""
         now = self._clock()
-        state = self._state(chat, now)
+        state = self._chats.of(chat, now)
         if state.bucket.take(now):
             state.noticed = False
             return Verdict.ANSWER
@@ -85,34 +142,37 @@ class Turnstile:
     def judge_danger(self, chat: int) -> Verdict:
         """Whether a cry for help that comes too fast is answered: yes, but not twice within two seconds."""
         now = self._clock()
-        state = self._state(chat, now)
+        state = self._chats.of(chat, now)
         if now - state.danger_at < DANGER_SECONDS:
             return Verdict.PASS
         state.danger_at = now
         return Verdict.ANSWER
 
-    def _state(self, chat: int, now: float) -> _Chat:
-        state = self._chats.get(chat)
-        if state is None:
-            if len(self._chats) >= MAX_CHATS:
-                self._chats = {key: kept for key, kept in self._chats.items() if now - kept.bucket.filled < IDLE_SECONDS}
-            state = self._chats[chat] = _Chat(TokenBucket.full(TURNS / TURNS_SECONDS, TURNS, now))
-        return state
+    def spent(self, chat: int) -> Spent:
+        """How far a chat has used its turns up."""
+        now = self._clock()
+        state = self._chats.of(chat, now)
+        return Spent(state.bucket.level(now), state.noticed, now - state.danger_at)
+
+    def adopt(self, chat: int, spent: Spent, ago: float) -> None:
+        """Take over what another process said of a chat so many seconds ago."""
+        now = self._clock()
+        state = self._chats.of(chat, now)
+        state.bucket = TokenBucket(TURNS / TURNS_SECONDS, TURNS, spent.tokens, now - ago)
+        state.noticed, state.danger_at = spent.noticed, now - ago - spent.danger_ago
 
 
 class Pace:
-    """Telegram's limits on sending: about 30 messages a second in all, one a second a chat with a small burst."""
+    """Telegram's limits on sending: `rate` messages a second in all, one a second a chat with a small burst."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock = time.monotonic, rate: float = 30) -> None:
         self._clock = clock
-        self._all = TokenBucket.full(30, 30, clock())
-        self._chats: dict[int, TokenBucket] = {}
+        self._all = TokenBucket.full(rate, rate, clock())
+        self._chats = Recent(lambda now: TokenBucket.full(1, 3, now))
 
     async def wait(self, chat: int) -> None:
         """Wait until a message may go to a chat."""
         now = self._clock()
-        if len(self._chats) >= MAX_CHATS:
-            self._chats = {key: kept for key, kept in self._chats.items() if now - kept.filled < IDLE_SECONDS}
-        bucket = self._chats.setdefault(chat, TokenBucket.full(1, 3, now))
+        bucket = self._chats.of(chat, now)
         if delay := max(self._all.reserve(now), bucket.reserve(now)):
             await asyncio.sleep(delay)

@@ -3,33 +3,38 @@
 import asyncio
 import logging
 import signal
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError
-from aiogram.methods import SetWebhook
-from redis.asyncio import Redis
-
 from bot.conversation import Edition, Folders
 from bot.journal import Journal
+from bot.logbook import OURS
 from bot.people import People
-from bot.telegram.edge import ALLOWED_UPDATES, Edge
+from bot.telegram.api import BotApi, CallError, body_of
+from bot.telegram.edge import Edge
+from bot.telegram.incoming import ALLOWED_UPDATES
 from bot.telegram.keeping import Now
+from bot.telegram.limits import Pace, Turnstile
+from bot.telegram.measures import Measures, bytes_in
+from bot.telegram.order import Order
 from bot.telegram.outgoing import Outgoing, Responding
 from bot.telegram.polling import Poller
-from bot.telegram.quota import PATIENCE, SharedQuota
+from bot.telegram.private import private_port
+from bot.telegram.quota import Quota
+from bot.telegram.readiness import DEGRADED, Readiness
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
-from bot.telegram.server import QuietServer
-from bot.telegram.setup import CHECKLIST, set_up
+from bot.telegram.server import QuietServer, listening
+from bot.telegram.settle import settle
 from bot.telegram.tending import stopped, tend
-from bot.telegram.webhook import PATH, Reasons, Webhook
+from bot.telegram.webhook import PATH, Webhook
 
-DRAIN_SECONDS = 5
+DRAIN_SECONDS = 3
+LAME_SECONDS = 1.5
+"""How long requests are still taken after the signal to stop, where other processes stand behind the same proxy, and how
+long those under way get then."""
 
 log = logging.getLogger(__name__)
 
@@ -52,65 +57,110 @@ class Connections:
     webhook_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
+    metrics_port: int | None = None
+    send_rate: int = 30
 
 
 async def run(edition: Edition, folders: Folders, connections: Connections, now: Now) -> None:
-    """Answer on Telegram until SIGTERM or SIGINT, from the edition and those that follow it in its folders."""
+    """Answer on Telegram until SIGTERM or SIGINT, from the edition and those that follow it in its folders.
+
+    Raises:
+        PortTakenError: when a port cannot be listened on.
+    """
+    measures, readiness = Measures(), Readiness()
     async with AsyncExitStack() as opened:
+        if connections.metrics_port:
+            port = private_port(measures, readiness, connections.host, connections.metrics_port)
+            await opened.enter_async_context(port)
+        opened.enter_context(_counted_lines(measures))
         people = await People.open(connections.people_url, *connections.people_keys)
         opened.push_async_callback(people.close)
         journal = await Journal.open(connections.journal_url, connections.spool)
         opened.push_async_callback(journal.close)
-        bot = _bot(connections)
-        opened.push_async_callback(bot.session.close)
-        quota = None
-        if connections.redis_url:
-            redis = Redis.from_url(connections.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
-            opened.push_async_callback(redis.aclose)
-            quota = SharedQuota(redis, people.hashed)
-        edge = Edge(edition, people, journal, now, quota=quota)
+        api = BotApi(connections.token, connections.api_url)
+        opened.callback(api.close)
+        turnstile = Turnstile()
+        quota, order = _shared(opened, connections.redis_url, people, turnstile)
+        edge = Edge(edition, people, journal, now, turnstile, quota)
+        measures.serves(edition.handbook.version)
         log.info("started, content %s", edition.handbook.version)
-        opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders)))
+        opened.push_async_callback(stopped, asyncio.create_task(keep_current(edge, folders, measures=measures)))
         opened.push_async_callback(stopped, asyncio.create_task(tend(people, journal, now)))
         if edition.redactor:
             edition.redactor.prepare()
-        if connections.webhook_url:
-            await _by_webhook(bot, edge, connections, lambda: journal.reasons)
+        settle()
+        readiness.start(lambda: journal.reasons, lambda: edge.edition.handbook.version)
+        pace = Pace(rate=connections.send_rate)
+        outgoing = (Responding if connections.webhook_url else Outgoing)(api, pace, measures=measures)
+        receiver = Receiver(edge, outgoing, order)
+        _watch(measures, readiness, receiver, journal, connections.spool)
+        if isinstance(outgoing, Responding):
+            webhook = Webhook(receiver, outgoing, connections.webhook_secret, readiness=readiness, measures=measures)
+            await _by_webhook(api, webhook, readiness, connections)
         else:
-            await _by_polling(bot, edge)
+            await _by_polling(api, receiver, readiness)
     log.info("stopped")
 
 
-async def announce(edition: Edition, connections: Connections) -> None:
-    """Bring the bot's public texts on Telegram up to date and print what was changed."""
-    bot = _bot(connections)
+def _shared(opened: AsyncExitStack, url: str | None, people: People, turnstile: Turnstile) -> tuple[Quota, Order]:
+    """What several processes share by Redis; without it each keeps quota and order by itself."""
+    if url is None:
+        return Quota(), Order()
+    from redis.asyncio import Redis  # a quarter of a second, which who has none need not wait for
+
+    from bot.telegram.shared_order import SharedOrder
+    from bot.telegram.shared_quota import PATIENCE, SharedQuota
+
+    redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
+    opened.push_async_callback(redis.aclose)
+    order = SharedOrder(redis, people.hashed, turnstile)
+    opened.push_async_callback(stopped, asyncio.create_task(order.renew()))
+    return SharedQuota(redis, people.hashed), order
+
+
+@contextmanager
+def _counted_lines(measures: Measures) -> Iterator[None]:
+    """Have the lines of our log counted by their codes while inside."""
+    handler, ours = measures.lines(), logging.getLogger(OURS)
+    ours.addHandler(handler)
     try:
-        async for line in set_up(bot, edition.translations):
-            print(line)  # noqa: T201
+        yield
     finally:
-        await bot.session.close()
-    print(CHECKLIST)  # noqa: T201
+        ours.removeHandler(handler)
 
 
-def _bot(connections: Connections) -> Bot:
-    return Bot(connections.token, AiohttpSession(api=TelegramAPIServer.from_base(connections.api_url)))
+def _watch(measures: Measures, readiness: Readiness, receiver: Receiver, journal: Journal, spool: Path) -> None:
+    """Show what is read at each look."""
+    measures.watch("rafiq_updates_under_way", "Updates taken and not yet done.", lambda: receiver.under_way)
+    measures.watch("rafiq_spool_bytes", "What waits for the counters' database.", lambda: bytes_in(spool))
+    measures.watch("rafiq_queries_lost", "Counts that could be kept nowhere since the start.", lambda: journal.queries_lost)
+    measures.watch("rafiq_ready", "1 when updates may be brought.", lambda: readiness.can_answer)
+    measures.watch("rafiq_degraded", "1 when it answers though not all is well.", lambda: readiness.state == DEGRADED)
 
 
-async def _by_polling(bot: Bot, edge: Edge) -> None:
+async def _by_polling(api: BotApi, receiver: Receiver, readiness: Readiness) -> None:
     stop = asyncio.Event()
+
+    def end() -> None:
+        readiness.drain()
+        stop.set()
+
     for signal_number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    await Poller(bot, Receiver(bot, edge.dispatcher(Outgoing(bot))), stop).run()
+        asyncio.get_running_loop().add_signal_handler(signal_number, end)
+    poller = Poller(api, receiver, stop)
+    readiness.also(lambda: poller.reasons)
+    await poller.run()
 
 
-async def _by_webhook(bot: Bot, edge: Edge, connections: Connections, reasons: Reasons) -> None:
+async def _by_webhook(api: BotApi, webhook: Webhook, readiness: Readiness, connections: Connections) -> None:
     """Serve the webhook. It is set at every start, which changes nothing where it is set, and never deleted on stop."""
-    outgoing = Responding(bot)
-    webhook = Webhook(Receiver(bot, edge.dispatcher(outgoing)), outgoing, connections.webhook_secret, reasons)
     url = f"{(connections.webhook_url or '').rstrip('/')}{PATH}"
+    listener = listening(connections.host, connections.port)
     try:
-        await bot(SetWebhook(url=url, secret_token=connections.webhook_secret, allowed_updates=sorted(ALLOWED_UPDATES)))
-    except AiogramError as error:
-        log.warning("webhook-not-set %s", type(error).__name__)
-    server = QuietServer(webhook.application(), drain_seconds=DRAIN_SECONDS, host=connections.host, port=connections.port)
-    await server.serve()
+        allowed = sorted(ALLOWED_UPDATES)
+        await api.call("setWebhook", body_of(url=url, secret_token=connections.webhook_secret, allowed_updates=allowed))
+    except CallError as error:
+        log.warning("webhook-not-set %s", error.fault)
+    lame = LAME_SECONDS if connections.redis_url else 0.0
+    server = QuietServer(webhook, drain_seconds=DRAIN_SECONDS, ending=readiness.drain, lame_seconds=lame)
+    await server.serve([listener])

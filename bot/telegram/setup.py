@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import (
     GetMyCommands,
     GetMyDescription,
@@ -34,6 +36,17 @@ Then publish the bot's exact user name on OFFICIAL_URL, and send /genuine to the
 
 _PRIVATE = BotCommandScopeAllPrivateChats()
 _COMMAND_OF = {screen: command for command, screen in reversed(COMMANDS.items())}
+
+
+async def announce(token: str, api_url: str, translations: Translations) -> None:
+    """Bring the bot's public texts on Telegram up to date and print what was changed."""
+    bot = Bot(token, AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
+    try:
+        async for line in set_up(bot, translations):
+            print(line)  # noqa: T201
+    finally:
+        await bot.session.close()
+    print(CHECKLIST)  # noqa: T201
 
 
 async def set_up(bot: Bot, translations: Translations) -> AsyncIterator[str]:

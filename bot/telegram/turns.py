@@ -1,6 +1,7 @@
 """From what Telegram delivers to a Turn: only words, presses and kinds of attachment come through, no id and no name."""
 
-from aiogram.types import CallbackQuery, Message, User
+from collections.abc import Mapping
+from typing import Any
 
 from bot.conversation import Attachment, Turn
 from bot.i18n import language_of
@@ -42,12 +43,11 @@ _ATTACHMENTS = {
 }
 
 
-def turn_of_message(message: Message) -> Turn:
-    """The turn of a message in a private chat."""
-    device = device_of(message.from_user)
-    text = message.text
-    if text is None:
-        kind = next((kind for field, kind in _ATTACHMENTS.items() if getattr(message, field, None)), Attachment.OTHER)
+def turn_of_message(message: Mapping[str, Any]) -> Turn:
+    """The turn of a message in a private chat, as Telegram tells it."""
+    device, text = device_of(message), message.get("text")
+    if not isinstance(text, str):
+        kind = next((kind for field, kind in _ATTACHMENTS.items() if message.get(field)), Attachment.OTHER)
         return Turn(attachment=kind, device=device)
     if text.startswith("/"):
         command, _, payload = text[1:].partition(" ")
@@ -58,12 +58,15 @@ def turn_of_message(message: Message) -> Turn:
     return Turn(utterance=text, device=device, way=Way.TEXT)
 
 
-def turn_of_callback(callback: CallbackQuery) -> Turn:
+def turn_of_callback(press: Mapping[str, Any]) -> Turn:
     """The turn of a pressed button; one that is old or unknown opens the menu."""
-    pressed = decode(callback.data) or Intent(Screen.HOME)
-    return Turn(pressed=pressed, device=device_of(callback.from_user))
+    data = press.get("data")
+    pressed = (decode(data) if isinstance(data, str) else None) or Intent(Screen.HOME)
+    return Turn(pressed=pressed, device=device_of(press))
 
 
-def device_of(user: User | None) -> Language | None:
+def device_of(event: Mapping[str, Any]) -> Language | None:
     """The language that a user's app suggests, where it is one of ours. Nothing else of the user is looked at."""
-    return language_of(user.language_code) if user else None
+    user = event.get("from")
+    code = user.get("language_code") if isinstance(user, dict) else None
+    return language_of(code) if isinstance(code, str) else None

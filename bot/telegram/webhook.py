@@ -7,25 +7,28 @@ result matters. The response comes once the update is answered and counted: what
 import asyncio
 import hmac
 import json
-from collections.abc import Callable, Sequence
 from typing import Any
 
+import orjson
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
+from bot.telegram.measures import Measures
 from bot.telegram.outgoing import Responding
+from bot.telegram.readiness import Readiness
 from bot.telegram.receive import Receiver
 
 MAX_BYTES = 1_000_000
 BODY_SECONDS = 5.0
 PATH = "/telegram"
 
-Reasons = Callable[[], Sequence[str]]
-"""Tells why the service is not well though it answers; empty when it is."""
-
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  the header's name
+
+
+_JSON = ((b"content-type", b"application/json"),)
 
 
 class RefusedError(Exception):
@@ -39,73 +42,81 @@ class RefusedError(Exception):
 class Webhook:
     """The bot's own server: the webhook, whether the process lives, and whether it can answer."""
 
-    def __init__(self, receiver: Receiver, outgoing: Responding, secret: str, reasons: Reasons = tuple) -> None:
+    def __init__(
+        self, receiver: Receiver, outgoing: Responding, secret: str, *, readiness: Readiness, measures: Measures
+    ) -> None:
         self._receiver = receiver
         self._outgoing = outgoing
         self._secret = secret.encode()
-        self._reasons = reasons
-        self.draining = False
+        self._measures = measures
+        self._beside = Starlette(routes=[Route(PATH, self._refuse), *readiness.routes()])
 
-    def application(self) -> Starlette:
-        """The ASGI application."""
-        return Starlette(
-            routes=[
-                Route(PATH, self._telegram, methods=["POST"]),
-                Route("/healthz", self._healthz),
-                Route("/readyz", self._readyz),
-            ]
-        )
-
-    async def _telegram(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI application. Updates are taken here, without a router's way; the rest goes to one."""
+        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
+            await self._beside(scope, receive, send)
+            return
         try:
-            update = await self._update_of(request)
+            status, answer = 200, await self._answer(scope, receive)
         except RefusedError as refused:
-            return Response(status_code=refused.status)
-        await self._receiver.take(update)
+            status, answer = refused.status, b""
+            self._measures.refused(status)
+        headers = [(b"content-length", b"%d" % len(answer)), *(_JSON if answer else ())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> bytes:
+        """What the response to an update carries, once that is answered and counted."""
+        update = await self._update_of(dict(scope["headers"]), receive)
+        if not await self._receiver.take(update):
+            raise RefusedError(503)  # Telegram brings it again
         press = update.get("callback_query")
-        answer = self._outgoing.taken(str(press.get("id"))) if isinstance(press, dict) else None
-        if answer is None:
-            return Response()
-        body = answer.model_dump(exclude_none=True, include={"callback_query_id", "text"})
-        return JSONResponse({"method": "answerCallbackQuery", **body})
+        answer: bytes | None = self._outgoing.taken(str(press.get("id"))) if isinstance(press, dict) else None
+        return b"" if answer is None else answer
 
-    async def _healthz(self, _: Request) -> Response:
-        return Response("alive", media_type="text/plain")
+    async def _refuse(self, _: Request) -> Response:
+        return Response(status_code=405)
 
-    async def _readyz(self, _: Request) -> Response:
-        if self.draining:
-            return JSONResponse({"state": "draining", "reasons": ["the process is stopping"]}, status_code=503)
-        reasons = list(self._reasons())
-        return JSONResponse({"state": "degraded" if reasons else "ok", "reasons": reasons})
-
-    async def _update_of(self, request: Request) -> dict[str, Any]:
+    async def _update_of(self, headers: dict[bytes, bytes], receive: Receive) -> dict[str, Any]:
         """The update that a request brings.
 
         Raises:
             RefusedError: when it does not know the secret, is too large or too slow, or brings no update.
         """
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret):
+        if not hmac.compare_digest(headers.get(SECRET_HEADER.encode(), b""), self._secret):
             raise RefusedError(401)
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > MAX_BYTES:
+            raise RefusedError(413)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                update = json.loads(await _body(request))
+                update = _read(await _body(receive))
         except TimeoutError:
             raise RefusedError(408) from None
-        except (ValueError, RecursionError, ClientDisconnect):
+        except (ValueError, RecursionError):
             raise RefusedError(400) from None
         if not isinstance(update, dict):
             raise RefusedError(400)
         return update
 
 
-async def _body(request: Request) -> bytes:
+def _read(body: bytes) -> Any:
+    """The JSON of a body. What the fast reader will not take, such as half a surrogate pair, the other one may."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return json.loads(body)
+
+
+async def _body(receive: Receive) -> bytes:
     """The body of a request, read no further than the limit, whatever its header says of its length."""
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BYTES:
-        raise RefusedError(413)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise RefusedError(400)  # whoever asked is gone
+        body += message.get("body", b"")
         if len(body) > MAX_BYTES:
             raise RefusedError(413)
-    return bytes(body)
+        if not message.get("more_body"):
+            return bytes(body)

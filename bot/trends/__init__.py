@@ -1,6 +1,7 @@
 """The published figures: closed periods, small counts withheld, rounded once. It never meets a person."""
 
 from bot.trends.export import Format, export
-from bot.trends.publish import Fact, close_periods, facts
+from bot.trends.fact import Fact, closed, facts
+from bot.trends.publish import close_periods
 
-__all__ = ["Fact", "Format", "close_periods", "export", "facts"]
+__all__ = ["Fact", "Format", "close_periods", "closed", "export", "facts"]

@@ -7,17 +7,16 @@ every table and period. Pure.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from bot.trends.bounds import NO_LIMIT, Bounds, Cell, Limits, Relation
 
 WITHHELD_BELOW = 5
 BASE = 3
 
 NARROWEST = 3
 """How many values a withheld count must be able to have, for all that anybody can work out."""
-
-Cell = tuple[str, ...]
-"""A published cell: its period, then its place in each dimension; `*` means all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +27,8 @@ class Counted:
     draw: int
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A cell that is the sum of others, so that one that is withheld might be worked out from the rest."""
-
-    whole: Cell
-    parts: tuple[Cell, ...]
-
-
 def draw_of(key: bytes, counted: str) -> int:
-    """What one question of a sort adds to the draw of the cells it is counted in."""
+    """What one of a sort adds to the draw of the cells it is counted in."""
     return int.from_bytes(hmac.digest(key, counted.encode(), hashlib.sha256)[:8], "big")
 
 
@@ -53,69 +44,53 @@ def rounded(counted: Counted) -> int:
 
 
 def publishable(
-    counts: Mapping[Cell, Counted], relations: Sequence[Relation], before: Mapping[Cell, int], *, guard: bool = True
+    counts: Mapping[Cell, Counted],
+    relations: Sequence[Relation],
+    before: Mapping[Cell, int],
+    sizes: Mapping[Cell, int],
 ) -> dict[Cell, int]:
     """The figures that may be published, given those that were `before`, of cells of earlier periods.
 
-    What is below `WITHHELD_BELOW`, also once rounded, is withheld; then, with `guard`, so much more that no withheld count
-    is left with fewer than `NARROWEST` values.
+    What is below `WITHHELD_BELOW`, also once rounded, is withheld; then so much more that no withheld count is left with
+    fewer than `NARROWEST` values. `sizes`: the true counts of the earlier periods' cells, none where there are none.
     """
     figures = {cell: rounded(counted) for cell, counted in counts.items() if counted.n >= WITHHELD_BELOW}
     figures = {cell: figure for cell, figure in figures.items() if figure > WITHHELD_BELOW}
-    while guard and (told := _telling(figures, relations, before)):
+    large = {*figures, *(cell for cell, n in sizes.items() if n > WITHHELD_BELOW)}
+    bounds = Bounds(relations)
+    while told := set(_telling(figures, before, bounds, large)):
         for cell in told:
-            figures.pop(cell, None)
+            del figures[cell]
     return figures
 
 
-def _telling(figures: Mapping[Cell, int], relations: Sequence[Relation], before: Mapping[Cell, int]) -> set[Cell]:
-    """Of each relation that tells too much, the cell to withhold: the whole; of a grand total the least part."""
+def _telling(
+    figures: Mapping[Cell, int], before: Mapping[Cell, int], bounds: Bounds, large: Collection[Cell]
+) -> Iterator[Cell]:
+    """What to withhold so that no withheld count is known too well; of what hangs together with it, the nearest."""
     known = {**before, **figures}
-    limits = bounds(known, relations)
-    tight = {cell for cell, (low, high) in limits.items() if cell not in known and high - low + 1 < NARROWEST}
-    told: set[Cell] = set()
-    for relation in relations:
-        cells = (relation.whole, *relation.parts)
-        if tight.isdisjoint(cells) or not told.isdisjoint(cells):
-            continue
-        parts = sorted((figures[part], part) for part in relation.parts if part in figures)
-        if relation.whole in figures:
-            told.add(relation.whole if relation.whole[1:].count("*") < len(relation.whole) - 1 or not parts else parts[0][1])
-        elif parts:
-            told.add(parts[0][1])
-    return told
+    limits = bounds.narrowed([limits_of(known.get(cell), large=cell in large) for cell in bounds.cells])
+    pairs = zip(bounds.cells, limits, strict=True)
+    tight = {cell for cell, (low, high) in pairs if cell not in known and high - low + 1 < NARROWEST}
+    reached: set[Cell] = set()
+    while tight and tight != reached:
+        reached, touching = tight, list(bounds.touching(tight))
+        told = [cell for relation in touching if (cell := _to_withhold(relation, figures))]
+        yield from told
+        tight = set() if told else tight.union(*((relation.whole, *relation.parts) for relation in touching))
 
 
-def bounds(known: Mapping[Cell, int], relations: Iterable[Relation]) -> dict[Cell, tuple[int, int]]:
-    """Between which values each cell's true count lies for whoever reads all that is `known`, and knows the rules."""
-    relations = list(relations)
-    limits = {cell: _at_first(cell, known) for relation in relations for cell in (relation.whole, *relation.parts)}
-    changed = True
-    while changed:
-        changed = False
-        for relation in relations:
-            low, high = limits[relation.whole]
-            lows = sum(limits[part][0] for part in relation.parts)
-            highs = sum(limits[part][1] for part in relation.parts)
-            changed |= _narrow(limits, relation.whole, lows, highs)
-            for part in relation.parts:
-                own_low, own_high = limits[part]
-                changed |= _narrow(limits, part, low - (highs - own_high), high - (lows - own_low))
-    return limits
+def limits_of(figure: int | None, *, large: bool) -> Limits:
+    """Between which values a count lies for whoever reads its figure; or knows of its being withheld, and why."""
+    if figure is not None:
+        return max(WITHHELD_BELOW, figure - BASE + 1), figure + BASE - 1
+    return (WITHHELD_BELOW, NO_LIMIT) if large else (0, WITHHELD_BELOW)
 
 
-def _at_first(cell: Cell, known: Mapping[Cell, int]) -> tuple[int, int]:
-    figure = known.get(cell)
-    if figure is None:
-        return 0, WITHHELD_BELOW
-    return max(WITHHELD_BELOW, figure - BASE + 1), figure + BASE - 1
-
-
-def _narrow(limits: dict[Cell, tuple[int, int]], cell: Cell, low: int, high: int) -> bool:
-    """Narrow what is known of a cell; whether anything was learned. Limits that contradict each other teach nothing."""
-    own_low, own_high = limits[cell]
-    narrowed = max(own_low, low), min(own_high, high)
-    if narrowed == (own_low, own_high) or narrowed[0] > narrowed[1]:
-        return False
-    limits[cell] = narrowed
-    return True
+def _to_withhold(relation: Relation, figures: Mapping[Cell, int]) -> Cell | None:
+    """Which figure of a relation to give up: a sum; rather than a grand total, its least part."""
+    parts = sorted((figures[part], part) for part in relation.parts if part in figures)
+    least = next((part for _, part in parts), None)
+    whole = relation.whole if relation.whole in figures else None
+    is_total = all(place == "*" for place in relation.whole[2:])
+    return (least or whole) if is_total else (whole or least)

@@ -23,7 +23,7 @@ class _Line(BaseModel):
 
     id: Annotated[str | int, Field(union_mode="left_to_right")]
     text: str
-    lang: Language = Language.EN
+    lang: Language | None = None
     origin: Origin | None = None
 
 
@@ -36,7 +36,8 @@ def answer_batch(lines: Iterable[str], understanding: Understanding) -> Iterator
     for number, line in enumerate(lines, start=1):
         if line.strip():
             asked = _read(number, line)
-            yield {"id": asked.id, **batch_result(understanding.understand(asked.text)), "lang": asked.lang.value}
+            understood = understanding.understand(asked.text, asked.lang)
+            yield {"id": asked.id, **batch_result(understood), "lang": (asked.lang or Language.EN).value}
 
 
 def _read(number: int, line: str) -> _Line:

@@ -1,7 +1,8 @@
 """From phrase files to what is learned: each phrase with its label, whether it is a cry for help, and its language."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,6 +30,19 @@ _LONG, _OF_LONG = 9, 3.0
 _COUNTS = 0.5
 """How much the bare counts weigh beside the lines."""
 
+_CRY_COUNTS = 0.2
+"""The same for a cry."""
+
+_IN_COMPANY = 0.3
+"""The share of phrases that are taught again with what people say beside the question."""
+
+_BEFORE, _AFTER = (1, 1, 2, 2, 3, 4), (0, 0, 1)
+"""How many such sayings stand before and after it: one of these at random."""
+
+
+_Script = tuple[Language, int]
+"""A language, and which of its scripts: 0 its own, 1 Latin letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -46,19 +60,40 @@ class Example:
 
 def examples(phrases: Iterable[Phrases]) -> list[Example]:
     """All phrases of all files, in the order of the files."""
-    return [
-        Example(text, MEANINGS.index(meaning), file.language)
-        for file in phrases
-        for phrase_set in file.sets()
-        for meaning, texts in _by_meaning(phrase_set)
-        for text in texts
-    ]
+    return [example for _, example in _by_script(phrases)]
+
+
+def in_company(phrases: Iterable[Phrases]) -> list[Example]:
+    """Some of the phrases again, amid what people say beside the question, so that a greeting or a name decides nothing.
+
+    The same ones every time.
+    """
+    phrases = tuple(phrases)
+    chance = np.random.default_rng(0)
+    beside: defaultdict[_Script, list[str]] = defaultdict(list)
+    for file in phrases:
+        for number, phrase_set in enumerate(file.sets()):
+            beside[file.language, number] += phrase_set.beside
+    taught = []
+    for script, example in _by_script(phrases):
+        if chance.random() < _IN_COMPANY and (sayings := beside[script]):
+            before, after = (chance.choice(sayings, chance.choice(numbers)) for numbers in (_BEFORE, _AFTER))
+            taught.append(replace(example, text=" ".join((*before, example.text, *after))))
+    return taught
+
+
+def _by_script(phrases: Iterable[Phrases]) -> Iterator[tuple[_Script, Example]]:
+    for file in phrases:
+        for number, phrase_set in enumerate(file.sets()):
+            for meaning, texts in _by_meaning(phrase_set):
+                for text in texts:
+                    yield (file.language, number), Example(text, MEANINGS.index(meaning), file.language)
 
 
 def _by_meaning(phrase_set: PhraseSet) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from phrase_set.topics.items()
     yield from ((f"danger:{danger}", texts) for danger, texts in phrase_set.danger.items())
-    yield SMALL_TALK, phrase_set.small_talk
+    yield SMALL_TALK, (*phrase_set.small_talk, *phrase_set.beside)
     yield OTHER, phrase_set.other
 
 
@@ -69,6 +104,9 @@ def weights(taught: list[Example], texts: Matrix, vocabulary: Integers) -> Reals
     learned = margins(texts, _targets(taught), sees)
     meanings = np.array([example.meaning for example in taught])
     learned[:, : len(MEANINGS)] += _COUNTS * counts(texts, meanings, len(MEANINGS), len(vocabulary)) * ~is_group
+    cries = np.array([int(example.is_cry) for example in taught])
+    harmless, cry = counts(texts, cries, 2, len(vocabulary)).T
+    learned[:, LABELS.index(CRY)] += _CRY_COUNTS * (cry - harmless)
     return learned
 
 

@@ -1,4 +1,4 @@
-"""From texts to numbers: words, pairs of words, letter runs and word groups, each with a number of its own.
+"""From texts to numbers: words, pairs of words, letter runs, sounds and word groups, each with a number of its own.
 
 Every kind is scaled to length one in each text, so that a long story does not outweigh a short cry, nor letters words.
 """
@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 
 from bot.understanding.groups import WordGroups
 from bot.understanding.normalise import words
+from bot.understanding.sound import sound
 
 Integers = NDArray[np.int64]
 Reals = NDArray[np.float32]
 
-_WORD, _LETTER, GROUP = (kind << 32 for kind in (0, 1, 2))
+_WORD, _LETTER, _SOUND, GROUP = (kind << 32 for kind in range(4))
 """Where the numbers of each kind of feature begin; within a kind they are hashes of 32 bits."""
 
-_BOUNDS = np.array([_LETTER, GROUP])
-_KINDS = 3
+_BOUNDS = np.array([_LETTER, _SOUND, GROUP])
+_KINDS = 4
 _MOST_GROUPS = 1 << 10
 _RUNS = (2, 3, 4, 5)
 
@@ -78,11 +79,15 @@ def weighed(matrix: Matrix, vocabulary: Integers, rarities: Reals) -> Matrix:
 
 
 def _numbers(spoken: Sequence[str], groups: WordGroups) -> list[int]:
-    numbers = [_WORD + _hash(word) for word in spoken]
-    numbers += [_WORD + _hash(f"{first} {second}") for first, second in pairwise(spoken)]
+    numbers = _alone_and_in_pairs(_WORD, spoken)
+    numbers += _alone_and_in_pairs(_SOUND, [heard for word in spoken if (heard := sound(word))])
     for word in spoken:
         numbers += _letters(word)
     return [*numbers, *_said_together(sorted(groups.numbers(spoken)))]
+
+
+def _alone_and_in_pairs(kind: int, spoken: Sequence[str]) -> list[int]:
+    return [kind + _hash(said) for said in (*spoken, *(f"{first} {second}" for first, second in pairwise(spoken)))]
 
 
 def _said_together(groups: Sequence[int]) -> Iterator[int]:

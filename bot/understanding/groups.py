@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from bot.understanding.normalise import words
 
@@ -9,6 +10,9 @@ _CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ف", 
 """What Arabic writes in one with the next word: and, so, with, for, like, the."""
 
 _SHORTEST_STEM = 3
+
+_WORDS = 1 << 14
+"""How many words' groups are kept at hand."""
 
 
 class WordGroups:
@@ -23,6 +27,7 @@ class WordGroups:
         self._sayings: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for name, word in said:
             self._add(word, number[name])
+        self._of_word = lru_cache(maxsize=_WORDS)(self._numbers_of)
 
     def _add(self, said: str, number: int) -> None:
         spoken, any_ending = words(said.rstrip("*")), said.endswith("*")
@@ -36,15 +41,21 @@ class WordGroups:
         found: set[int] = set()
         text, position = " ".join(spoken) + " ", 0
         for word in spoken:
-            for form in _forms(word):
-                found |= self._words.get(form, set())
-                for length in range(2, len(form) + 1):
-                    found |= self._stems.get(form[:length], set())
+            found |= self._of_word(word)
             for saying, number in self._sayings.get(word, ()):
                 if text.startswith(saying, position):
                     found.add(number)
             position += len(word) + 1
         return found
+
+    def _numbers_of(self, word: str) -> frozenset[int]:
+        """The numbers of the groups that a word belongs to by itself."""
+        found: set[int] = set()
+        for form in _forms(word):
+            found |= self._words.get(form, set())
+            for length in range(2, len(form) + 1):
+                found |= self._stems.get(form[:length], set())
+        return frozenset(found)
 
     def named(self, spoken: Sequence[str]) -> frozenset[str]:
         """The names of the groups that the words belong to."""

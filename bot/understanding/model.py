@@ -18,7 +18,7 @@ from bot.understanding import examples as example_room
 from bot.understanding.features import Reals, counted, known, rarity, weighed
 from bot.understanding.groups import WordGroups
 
-_LEARNING = ("normalise", "groups", "features", "training", "examples", "model")
+_LEARNING = ("normalise", "sound", "groups", "features", "training", "examples", "model")
 """The modules that what is learned depends on."""
 
 _KEPT = 4
@@ -45,7 +45,7 @@ class Model:
                 mapped = _read(path)
                 table = table if mapped is None else mapped
         self._vocabulary, self._rarities = np.array(table["feature"]), np.array(table["rarity"])
-        self._weights = table["weights"]
+        self._weights = np.asarray(table["weights"])  # the same memory, without the file's own slow way of slicing
 
     def scores(self, text: str) -> Reals:
         """One score a label, in the order of `LABELS`."""
@@ -57,7 +57,7 @@ class Model:
 
 def _table(phrases: Sequence[Phrases], groups: WordGroups) -> Table:
     """One row a feature: its number, how rare it is, and its weight for each label."""
-    taught = example_room.examples(phrases)
+    taught = [*example_room.examples(phrases), *example_room.in_company(phrases)]
     texts = counted([example.text for example in taught], groups)
     vocabulary = np.unique(texts.features)
     texts = known(texts, vocabulary)

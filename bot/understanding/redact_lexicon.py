@@ -7,6 +7,7 @@ from importlib import resources
 from bot.handbook import Phrases
 from bot.i18n import Translations
 from bot.understanding.normalise import words
+from bot.understanding.redact_words import ROMANISED_ARABIC
 from bot.vocabulary import Language, Origin
 
 COMMON = 5_000
@@ -68,12 +69,15 @@ def lexicon(phrases: Iterable[Phrases], translations: Translations) -> Lexicon:
     import wordfreq  # takes 0.2 s, which most commands need not wait for
 
     own = Counter(word for text in _texts(phrases, translations) for word in set(words(text)))
+    own.update(ROMANISED_ARABIC)
     served = wordfreq.available_languages("small")
     common = {
         language: [word for written in wordfreq.top_n_list(language.value, COMMON, "small") for word in words(written)]
         for language in Language
         if language.value in served
     }
+    for read in (wordfreq.get_frequency_list, wordfreq.top_n_list):
+        read.cache_clear()  # whole word lists, of which no more than COMMON are needed
     return Lexicon(own, common, known_names())
 
 

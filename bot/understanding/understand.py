@@ -1,6 +1,6 @@
 """From words to what they mean: danger before everything else, then the topic, the origin and the language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,44 +17,43 @@ from bot.understanding.rules import Rules
 from bot.vocabulary import Danger, Language, Origin, Outcome, Topic
 
 SURE: Mapping[Language, float] = {
-    Language.AR: 0.6,
-    Language.BN: 0.45,
-    Language.EN: 0.35,
-    Language.FIL: 0.4,
-    Language.FR: 0.3,
+    Language.AR: 0.4,
+    Language.BN: 0.35,
+    Language.EN: 0.5,
+    Language.FIL: 0.35,
+    Language.FR: 0.5,
     Language.HA: 0.45,
-    Language.ID: 0.45,
-    Language.NE: 0.6,
-    Language.UR: 0.55,
+    Language.ID: 0.35,
+    Language.NE: 0.5,
+    Language.UR: 0.7,
 }
 """By how much the best topic must lead everything else to be answered at once: higher where held-out phrases fare worse."""
 
 LOST = 0.3
 """By how much "other" must lead the best topic for nothing to be suggested."""
 
-ALARM = -0.5
+ALARM = 3.25
 """From which score an utterance is taken for a cry for help; a false alarm is better than a miss."""
-
-EARLIER: Mapping[Language, float] = {Language.BN: 0.15, Language.FIL: 0.15, Language.HA: 0.1}
-"""How much sooner in languages where held-out harmless phrases raise few alarms."""
 
 CLEAR = 0.5
 """By how much a language must lead to be sure that the text is written in it."""
+
+CHOSEN = 0.5
+"""How far the language that a worker has chosen is ahead before a word is read: a prior, not a wall."""
 
 MAX_SUGGESTIONS = 3
 
 _FEW_WORDS = 3
 
-_PART = 20
-"""Words in a part of a long text."""
+_OF_LENGTH = 1.7
+"""How much louder a cry is heard in a long text, times the logarithm of its words: there it stands among much else."""
 
-_OF_A_PART = 1.0
-"""How much louder a cry must be in a part than in the whole: a part can be torn from what explains it."""
-
-_RULE = 0.8
+_RULE = 0.25
 """How much a rule of danger weighs beside what was learned."""
 
 _CRY = LABELS.index(CRY)
+_PLACE = {meaning: index for index, meaning in enumerate(MEANINGS)}
+_TOPICS = {topic: _PLACE[topic] for topic in Topic}
 _DANGERS = [index for index, meaning in enumerate(MEANINGS) if meaning.startswith("danger:")]
 _HARMLESS = [index for index, meaning in enumerate(MEANINGS) if not meaning.startswith("danger:")]
 
@@ -109,18 +108,19 @@ class Understanding:
         self._rules = Rules(lists)
         self._places = WordGroups({origin.value: said for origin, said in each.places.items()} for each in lists)
 
-    def understand(self, utterance: str) -> Understood:
-        """What the utterance means. Never fails, whatever the text."""
+    def understand(self, utterance: str, chosen: Language | None = None) -> Understood:
+        """What the utterance means to somebody who has `chosen` a language. Never fails, whatever the text."""
         scores = self._model.scores(utterance)
-        origin, language = self._origin(utterance), _language(scores)
+        languages = _language_scores(scores, chosen)
+        origin, language = self._origin(utterance), _clear_language(languages)
         if origin and self._only_names_a_country(utterance, origin):
             return Understood(Outcome.FALLBACK, origin=origin, language=language)
-        likeliest = _likeliest_language(scores)
-        dangers = self._dangers(utterance, scores, ALARM - EARLIER.get(likeliest, 0))
+        likeliest = _likeliest_language(languages)
+        dangers = self._dangers(utterance, scores)
         topics = _topic_scores(scores)
         ranked = sorted(topics, key=lambda topic: -topics[topic])
         best, lead = ranked[0], topics[ranked[0]] - topics[ranked[1]]
-        talk, other = (float(scores[MEANINGS.index(meaning)]) for meaning in (SMALL_TALK, OTHER))
+        talk, other = (float(scores[_PLACE[meaning]]) for meaning in (SMALL_TALK, OTHER))
         beside = max(talk, other) - topics[best]
         if dangers and beside > 0:
             best = TOPIC_OF_DANGER[dangers[0]]
@@ -131,22 +131,24 @@ class Understanding:
         outcome = Outcome.ANSWERED if dangers or min(lead, -beside) >= SURE[likeliest] else Outcome.SUGGESTED
         return Understood(outcome, best, tuple(ranked[:MAX_SUGGESTIONS]), dangers, origin, language)
 
-    def _dangers(self, utterance: str, scores: Reals, threshold: float) -> tuple[Danger, ...]:
+    def _dangers(self, utterance: str, scores: Reals) -> tuple[Danger, ...]:
         """The kinds of danger, likeliest first: a bare cry as the whole message, or what the phrases speak for."""
-        bare = self._cries.get(normalised(utterance))
-        ruled = self._rules.heard(self._model.groups.named(words(utterance)))
-        loudest, alarm = scores, _alarm(scores) + (_RULE if ruled else 0) if scores.any() else -np.inf
-        for part in _parts(words(utterance)):
-            heard = self._model.scores(part)
-            if heard.any() and _alarm(heard) - _OF_A_PART > alarm:
-                loudest, alarm = heard, _alarm(heard) - _OF_A_PART
-        kinds = {danger: float(loudest[MEANINGS.index(f"danger:{danger}")]) for danger in Danger}
+        spoken = words(utterance)
+        bare = self._cries.get(" ".join(spoken))
+        alarm = self._alarm(spoken, scores) if scores.any() else -np.inf
+        kinds = {danger: float(scores[_PLACE[f"danger:{danger}"]]) for danger in Danger}
         ranked = sorted(kinds, key=lambda danger: -kinds[danger])
         if bare:
             return (bare, *(danger for danger in ranked[:1] if danger is not bare and kinds[danger] > 0))
-        if alarm < threshold:
+        if alarm < ALARM:
             return ()
         return tuple(danger for danger in ranked[:MAX_SUGGESTIONS] if danger is ranked[0] or kinds[danger] > 0)
+
+    def _alarm(self, spoken: Sequence[str], scores: Reals) -> float:
+        """How much speaks for a cry for help: the model, a kind of danger against everything harmless, the rules."""
+        learned = scores[_CRY] + scores[_DANGERS].max() - scores[_HARMLESS].max()
+        ruled = _RULE if self._rules.heard(self._model.groups.named(spoken)) else 0
+        return float(learned) + ruled + _OF_LENGTH * float(np.log1p(len(spoken)))
 
     def _origin(self, utterance: str) -> Origin | None:
         spoken = f" {normalised(utterance)} "
@@ -168,35 +170,30 @@ class Understanding:
         return not beside or topics[-1] - topics[-2] < SURE[Language.EN] or topics[-1] < 0
 
 
-def _alarm(scores: Reals) -> float:
-    """How much speaks for a cry for help, and for a kind of danger against everything harmless."""
-    return float(scores[_CRY] + scores[_DANGERS].max() - scores[_HARMLESS].max())
-
-
-def _parts(spoken: Sequence[str]) -> Iterator[str]:
-    """Overlapping parts of a long text: in a long story one sentence may be the cry."""
-    if len(spoken) > _PART:
-        for start in range(0, len(spoken) - _PART // 2, _PART // 2):
-            yield " ".join(spoken[start : start + _PART])
-
-
 def _topic_scores(scores: Reals) -> dict[Topic, float]:
     """The score of each topic: its own, or that of a danger that belongs to it."""
-    topics = {topic: float(scores[MEANINGS.index(topic)]) for topic in Topic}
+    topics = {topic: float(scores[place]) for topic, place in _TOPICS.items()}
     for danger, topic in TOPIC_OF_DANGER.items():
-        topics[topic] = max(topics[topic], float(scores[MEANINGS.index(f"danger:{danger}")]))
+        topics[topic] = max(topics[topic], float(scores[_PLACE[f"danger:{danger}"]]))
     return topics
 
 
-def _likeliest_language(scores: Reals) -> Language:
-    return tuple(Language)[int(scores[len(LABELS) - len(Language) :].argmax())]
+def _language_scores(scores: Reals, chosen: Language | None) -> Reals:
+    """The score of each language; the one chosen begins ahead."""
+    found = scores[len(LABELS) - len(Language) :].copy()
+    if chosen:
+        found[tuple(Language).index(chosen)] += CHOSEN
+    return found
 
 
-def _language(scores: Reals) -> Language | None:
+def _likeliest_language(languages: Reals) -> Language:
+    return tuple(Language)[int(languages.argmax())]
+
+
+def _clear_language(languages: Reals) -> Language | None:
     """The language that the text is clearly written in."""
-    found = scores[len(LABELS) - len(Language) :]
-    second, first = np.sort(found)[-2:]
-    return _likeliest_language(scores) if first > 0 and first - second >= CLEAR else None
+    second, first = np.sort(languages)[-2:]
+    return _likeliest_language(languages) if first > 0 and first - second >= CLEAR else None
 
 
 def _bare_cries(phrases: Iterable[Phrases]) -> Mapping[str, Danger]:

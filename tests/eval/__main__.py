@@ -17,14 +17,14 @@ from tests.eval.measure import Answer, Answerer, Message, Score, answer_from, re
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "understanding.md"
-OWN = (ROOT / "tests" / "eval" / "guard.jsonl", ROOT / "tests" / "eval" / "tune.jsonl")
+OWN = tuple(ROOT / "tests" / "eval" / f"{name}.jsonl" for name in ("guard", "tune", "tune-more"))
 HEAD = (
     "| messages | n | topic first | among three | danger recall | false alarms | out of scope answered |\n|---|" + "---|" * 6
 )
 
 
 def main(names: Sequence[str]) -> None:
-    """Measure every file; without names, the two sets of our own."""
+    """Measure every file; without names, the sets of our own."""
     handbook = load(ROOT / "content").handbook
     understanding = Understanding(
         handbook.phrases, load_translations(ROOT / "locales"), handbook.words, ROOT / "var" / "cache"
