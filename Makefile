@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check eval bench bench-content bench-journal soak faults attack crash audit lock clean
+.PHONY: demo test check eval bench bench-content bench-journal bench-staff signals soak faults attack crash audit lock clean
 
 demo: .venv/installed ## talk with the bot in a browser; no token, no root
 	$(BIN)/rafiq demo --port $(PORT)
@@ -51,6 +51,12 @@ attack: .venv/installed-dev ## an integer solver on the published figures of 50 
 
 crash: .venv/browser ## 50 kills each way, PostgreSQL away for a minute (about a quarter of an hour)
 	RAFIQ_CRASHES=50 RAFIQ_OUTAGE=60 $(BIN)/python -m pytest tests/test_crash.py tests/test_outage.py
+
+bench-staff: .venv/installed-dev ## the staff pages' figures: ten years; YEARS=1 is quick
+	$(BIN)/python -m tests.bench_staff
+
+signals: .venv/installed-dev ## how often signals are false and how soon a wave is seen; YEARS=3 is quick
+	$(BIN)/python -m tests.measure_signals
 
 lock: .venv/installed-dev ## renew the pinned dependencies
 	$(PIN) --output-file requirements.lock

@@ -12,20 +12,24 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.logbook import keep_log
 from bot.options import parser
-from bot.settings import CACHE, LOCALES, Settings, SettingsError, load_settings
+from bot.settings import CACHE, LOCALES, Settings, SettingsError, StaffSettings, load_settings, load_staff_settings
 from bot.vocabulary import Language, Origin, Preferences, Way
 
 if TYPE_CHECKING:
     from bot.conversation import Edition, Folders
+    from bot.staff import Health, Post, Reading, Room
     from bot.upkeep import Stores
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
+DUE_DAYS = 90
+"""How far the staff's page of the content's health looks ahead."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     keep_log()
     try:
-        return int(_COMMANDS[options.command](options, load_settings()))
+        if options.command in _STAFF_COMMANDS:
+            return _STAFF_COMMANDS[options.command](options, load_staff_settings())
+        return _COMMANDS[options.command](options, load_settings())
     except SettingsError as error:
         print(*(f"rafiq: {line}" for line in error.lines), sep="\n", file=sys.stderr)
         return WRONG_USE
@@ -42,12 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.preview import serve
+    from bot.i18n import load_staff_words
+    from bot.preview import Lent, serve
 
     if settings.bot_token or settings.database_url:
         raise SettingsError(("BOT_TOKEN or DATABASE_URL is set: the demo takes neither, so that nothing real is touched.",))
     try:
-        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now))
+
+        def lend() -> Lent:
+            return Lent(load_staff_words(LOCALES), *_lent(settings.content_dir))
+
+        asyncio.run(serve(_edition(settings), _folders(settings), options.port, _now, lend))
     except OSError as error:
         print(f"rafiq demo: port {options.port} cannot be used: {error.strerror}", file=sys.stderr)
         return WRONG_USE
@@ -331,15 +342,160 @@ def _upkeep(options: argparse.Namespace, settings: Settings) -> int:
     return GOOD
 
 
+def _staff_serve(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.staff import Listening, serve
+
+    keys = settings.secret_keys
+    wrong = [] if keys else ["STAFF_SECRET_KEY must be set: 32 random characters or more, not the bot's SECRET_KEY."]
+    if not options.behind_tls and not _is_loopback(settings.host):
+        wrong.append("HOST is no loopback address: put a proxy with TLS in front and say --behind-tls.")
+    if wrong:
+        raise SettingsError(tuple(wrong))
+
+    async def run() -> None:
+        room = await _staff_room(settings, behind_tls=options.behind_tls)
+        await serve(room, Listening(settings.host, settings.port), _post(settings))
+
+    asyncio.run(run())
+    return GOOD
+
+
+async def _staff_room(settings: StaffSettings, *, behind_tls: bool) -> "Room":
+    """The staff pages' room."""
+    from bot.i18n import load_staff_words
+    from bot.staff import Keys, Room, open_database
+
+    lent = _lent(settings.content_dir)
+    engine = await open_database(_database_url(settings))
+    return Room(engine, Keys(*settings.secret_keys), load_staff_words(LOCALES), _now, *lent, secure=behind_tls)
+
+
+def _lent(content: Path) -> "tuple[Callable[[datetime.date], Health], Reading]":
+    """What other rooms lend the staff pages: the state of the content, and the words of the service."""
+    from bot.desk import due, status_of
+    from bot.handbook import load, version_of
+    from bot.i18n import load_translations
+    from bot.staff import Health, Reading
+    from bot.understanding import service_words, words
+
+    @lru_cache(maxsize=1)
+    def health_of(_: str, day: datetime.date) -> Health:
+        handbook = load(content).handbook
+        return Health(status_of(handbook, load_translations(LOCALES)), due(handbook, day, DUE_DAYS))
+
+    def health(day: datetime.date) -> Health:
+        return health_of(version_of(content), day)  # read again only when the content has changed
+
+    return health, Reading(words, service_words(load(content).handbook.phrases, load_translations(LOCALES)))
+
+
+def _post(settings: StaffSettings) -> "Post | None":
+    """The mail server of the settings, if there is one.
+
+    Raises:
+        SettingsError: when it cannot be used.
+    """
+    from bot.staff import PostError, post_of
+
+    try:
+        return post_of(settings.smtp_url.get_secret_value()) if settings.smtp_url else None
+    except PostError as error:
+        raise SettingsError((f"SMTP_URL: {error}",)) from None
+
+
+def _staff_digest(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.i18n import load_staff_words
+    from bot.staff import COMMAND_LINE, NoWeekError, digest_of, open_database, send_noted
+    from bot.trends import Figures
+
+    post = _post(settings)
+    if options.send and post is None:
+        raise SettingsError(("SMTP_URL must be set to send the digest; docs/contracts.md shows its form.",))
+
+    async def tell() -> str:
+        engine = await open_database(_database_url(settings))
+        try:
+            language = options.lang or (post.language if post else Language.EN)
+            digest = await digest_of(Figures(engine), load_staff_words(LOCALES)[language], options.week)
+            if options.send and post:
+                await send_noted(engine, post, digest, _now(), COMMAND_LINE)
+            return f"{digest.subject}\n\n{digest.text}"
+        finally:
+            await engine.dispose()
+
+    try:
+        print(asyncio.run(tell()), end="")
+    except NoWeekError:
+        print("rafiq staff digest: no such week is closed", file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(f"rafiq staff digest: not sent, {type(error).__name__}", file=sys.stderr)
+        return PROBLEMS
+    return GOOD
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _staff_add(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.staff import COMMAND_LINE, Role, invite, open_database
+
+    async def add() -> str:
+        engine = await open_database(_database_url(settings))
+        try:
+            return await invite(engine, options.name, Role(options.role), _now(), COMMAND_LINE)
+        finally:
+            await engine.dispose()
+
+    return _account_changed(add, f"{(options.address or f'http://{settings.host}:{settings.port}').rstrip('/')}/join/")
+
+
+def _staff_disable(options: argparse.Namespace, settings: StaffSettings) -> int:
+    from bot.staff import COMMAND_LINE, disable, open_database
+
+    async def end() -> str:
+        engine = await open_database(_database_url(settings))
+        try:
+            await disable(engine, options.name, _now(), COMMAND_LINE)
+            return f"{options.name} is disabled"
+        finally:
+            await engine.dispose()
+
+    return _account_changed(end, "")
+
+
+def _account_changed(change: Callable[[], Coroutine[None, None, str]], before: str) -> int:
+    from bot.staff import AccountError
+
+    try:
+        print(before + asyncio.run(change()))
+    except AccountError as error:
+        print(f"rafiq staff: {error}", file=sys.stderr)
+        return PROBLEMS
+    return GOOD
+
+
 def _stores(settings: Settings) -> "Stores":
     """Where the databases are: where the settings say, else files in `var/`."""
     from bot.upkeep import Stores
 
+    people = settings.people_database_url
+    return Stores(_database_url(settings), people.get_secret_value() if people else _file("people"))
+
+
+def _database_url(settings: Settings | StaffSettings) -> str:
+    return settings.database_url.get_secret_value() if settings.database_url else _file("journal")
+
+
+def _file(name: str) -> str:
     Path("var").mkdir(exist_ok=True)
-    urls = {"journal": settings.database_url, "people": settings.people_database_url}
-    return Stores(
-        **{name: url.get_secret_value() if url else f"sqlite+aiosqlite:///var/{name}.db" for name, url in urls.items()}
-    )
+    return f"sqlite+aiosqlite:///var/{name}.db"
 
 
 def _now() -> datetime.datetime:
@@ -388,6 +544,13 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "translations_import": _translations_import,
     "translations_status": _translations_status,
     "translations_update": _translations_update,
+}
+
+_STAFF_COMMANDS: dict[str, Callable[[argparse.Namespace, StaffSettings], int]] = {
+    "staff_add": _staff_add,
+    "staff_digest": _staff_digest,
+    "staff_disable": _staff_disable,
+    "staff_serve": _staff_serve,
 }
 
 

@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     redact.add_argument("--lang", type=Language, choices=list(Language), metavar="L", help="language (default: any)")
     redact.set_defaults(command="redact")
     _add_journal(commands.add_parser("journal", help="the counters: forgotten, exported, stopped"))
+    _add_staff(commands.add_parser("staff", help="the pages for IOM's staff, and their accounts"))
     people = commands.add_parser("people", help="what is remembered of chats").add_subparsers(required=True)
     erase = people.add_parser("erase", help="erase everybody, at once and for good")
     erase.add_argument("--yes", action="store_true", required=True, help="I mean it")
@@ -74,6 +75,26 @@ def _add_journal(parser: argparse.ArgumentParser) -> None:
     stop.add_argument("--wording", action="store_true", help="stop keeping wording alone")
     stop.set_defaults(command="journal_stop")
     commands.add_parser("resume", help="count again").set_defaults(command="journal_resume")
+
+
+def _add_staff(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve the pages")
+    serve.add_argument("--behind-tls", action="store_true", help="a proxy in front ends TLS; needed for any public address")
+    serve.set_defaults(command="staff_serve")
+    digest = commands.add_parser("digest", help="the last closed week in plain words")
+    digest.add_argument("--week", metavar="W", help="another closed week, such as 2026-W47")
+    digest.add_argument("--lang", type=Language, choices=("en", "fr", "ar"), metavar="L", help="en, fr or ar")
+    digest.add_argument("--send", action="store_true", help="send it by e-mail to whom SMTP_URL names, too")
+    digest.set_defaults(command="staff_digest")
+    add = commands.add_parser("add", help="invite an account, or let one join anew; prints a one-time link")
+    add.add_argument("name", metavar="NAME", help="named by role, such as analyst-tripoli; never by a person's name")
+    add.add_argument("--role", choices=("reader", "analyst", "lead"), required=True)
+    add.add_argument("--address", metavar="URL", help="where the pages are reached (default: this machine's HOST and PORT)")
+    add.set_defaults(command="staff_add")
+    disable = commands.add_parser("disable", help="end an account and its sessions, at once")
+    disable.add_argument("name", metavar="NAME")
+    disable.set_defaults(command="staff_disable")
 
 
 def _add_paper(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

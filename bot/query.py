@@ -137,3 +137,15 @@ SPOOL_KEPT = datetime.timedelta(days=7)
 
 AUDIT_KEPT = datetime.timedelta(days=365)
 """How long the staff's audit trail is kept."""
+
+FOLLOW_UPS_KEPT = datetime.timedelta(days=1_096)
+"""How long the staff's follow-ups are kept after their last note: three years."""
+
+SESSION_IDLE = datetime.timedelta(minutes=30)
+"""How long a staff session lives without a request."""
+
+SESSION_KEPT = datetime.timedelta(hours=12)
+"""How long a staff session lives at most."""
+
+LINK_KEPT = datetime.timedelta(hours=48)
+"""How long the one-time link of a new staff account works."""

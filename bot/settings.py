@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +12,9 @@ _BESIDE_THE_CODE = Path(__file__).resolve().parent.parent
 _EXAMPLE_KEY = "change-me"
 MIN_KEY_LENGTH = 32
 MAX_KEYS = 2
+
+
+_AnySettings = TypeVar("_AnySettings", bound=BaseSettings)
 
 
 class SettingsError(Exception):
@@ -58,19 +61,12 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _is_long_and_own(cls, key: SecretStr | None) -> SecretStr | None:
-        accepted = key.get_secret_value().split() if key else []
-        if len(accepted) > MAX_KEYS:
-            raise ValueError("holds more than two keys: the new one, a space, the old one")
-        if any(len(part) < MIN_KEY_LENGTH for part in accepted):
-            raise ValueError(f"is shorter than {MIN_KEY_LENGTH} characters")
-        if any(_EXAMPLE_KEY in part for part in accepted):
-            raise ValueError("is the example's; make one of your own")
-        return key
+        return _long_and_own(key)
 
     @property
     def secret_keys(self) -> tuple[bytes, ...]:
         """The keys of the store of preferences, the one that is written with first; none when it is not set."""
-        return tuple(part.encode() for part in self.secret_key.get_secret_value().split()) if self.secret_key else ()
+        return _keys(self.secret_key)
 
     @field_validator("webhook_secret")
     @classmethod
@@ -82,9 +78,56 @@ class Settings(BaseSettings):
     @field_validator("content_dir")
     @classmethod
     def _exists(cls, folder: Path) -> Path:
-        if not folder.is_dir():
-            raise ValueError("is not a folder")
-        return folder
+        return _existing(folder)
+
+
+class StaffSettings(BaseSettings):
+    """The settings of the staff pages. Theirs is a process that never learns the bot's token, its key, or its people."""
+
+    model_config = Settings.model_config
+
+    staff_secret_key: SecretStr | None = None
+    database_url: SecretStr | None = None
+    content_dir: Path = _BESIDE_THE_CODE / "content"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    smtp_url: SecretStr | None = None
+
+    @field_validator("staff_secret_key")
+    @classmethod
+    def _is_long_and_own(cls, key: SecretStr | None) -> SecretStr | None:
+        return _long_and_own(key)
+
+    @property
+    def secret_keys(self) -> tuple[bytes, ...]:
+        """The keys of second factors, the one that is written with first; none when it is not set."""
+        return _keys(self.staff_secret_key)
+
+    @field_validator("content_dir")
+    @classmethod
+    def _exists(cls, folder: Path) -> Path:
+        return _existing(folder)
+
+
+def _long_and_own(key: SecretStr | None) -> SecretStr | None:
+    accepted = key.get_secret_value().split() if key else []
+    if len(accepted) > MAX_KEYS:
+        raise ValueError("holds more than two keys: the new one, a space, the old one")
+    if any(len(part) < MIN_KEY_LENGTH for part in accepted):
+        raise ValueError(f"is shorter than {MIN_KEY_LENGTH} characters")
+    if any(_EXAMPLE_KEY in part for part in accepted):
+        raise ValueError("is the example's; make one of your own")
+    return key
+
+
+def _keys(key: SecretStr | None) -> tuple[bytes, ...]:
+    return tuple(part.encode() for part in key.get_secret_value().split()) if key else ()
+
+
+def _existing(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise ValueError("is not a folder")
+    return folder
 
 
 LOCALES = _BESIDE_THE_CODE / "locales"
@@ -100,8 +143,21 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: when any is wrong; it names all of them at once.
     """
+    return _loaded(Settings)
+
+
+def load_staff_settings() -> StaffSettings:
+    """The settings of the process of the staff pages.
+
+    Raises:
+        SettingsError: when any is wrong; it names all of them at once.
+    """
+    return _loaded(StaffSettings)
+
+
+def _loaded(kind: type[_AnySettings]) -> _AnySettings:
     try:
-        return Settings(_secrets_dir=_secret_folders())
+        return kind(_secrets_dir=_secret_folders())
     except OSError as error:
         raise SettingsError((f"the file {error.filename} of a secret cannot be read: {error.strerror}",)) from None
     except ValidationError as error:
@@ -121,4 +177,4 @@ def _reason(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-__all__ = ["CACHE", "LOCALES", "Settings", "SettingsError", "load_settings"]
+__all__ = ["CACHE", "LOCALES", "Settings", "SettingsError", "StaffSettings", "load_settings", "load_staff_settings"]

@@ -9,7 +9,9 @@ from typing import Any
 
 from bot.journal import Journal
 from bot.people import People
-from bot.trends import Format, close_periods, export, facts
+from bot.staff import COMMAND_LINE, Action, prepare, record
+from bot.staff import forget as forget_staff
+from bot.trends import Figures, Format, Wanted, close_periods, shape_of, table, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,25 @@ async def forget(stores: Stores, _: Namespace, now: datetime.datetime) -> str:
     async with _journal(stores) as journal, _people(stores) as people:
         forgotten = await journal.forget(now)
         closed = await close_periods(journal.engine, now.date())
-        return f"{forgotten}\npeople {await people.forget_expired(now)}\nclosed {', '.join(closed) or 'none'}"
+        await prepare(journal.engine)
+        of_staff = await forget_staff(journal.engine, now)
+        gone = f"{forgotten}\npeople {await people.forget_expired(now)}\nstaff {of_staff}"
+        return f"{gone}\nclosed {', '.join(closed) or 'none'}"
 
 
-async def export_figures(stores: Stores, options: Namespace, _: datetime.datetime) -> str:
-    """Write the published figures of the periods that begin between two days to a file.
+async def export_figures(stores: Stores, options: Namespace, now: datetime.datetime) -> str:
+    """Write the published figures of the periods that begin between two days to a file; and that it was done to the audit.
 
     Raises:
         OSError: when the file cannot be written.
     """
     start, end = options.first or datetime.date.min, options.last or datetime.date.max
     async with _journal(stores) as journal:
-        figures = await facts(journal.engine, start, end)
-    return f"{options.file}: {export(figures, options.file, Format(options.format))} figures"
+        await prepare(journal.engine)
+        await record(journal.engine, now, COMMAND_LINE, Action.EXPORT, f"{options.format} {start} {end}")
+        figures = Figures(journal.engine)
+        rows = table(figures.stream(start, end), await shape_of(figures), Wanted())
+        return f"{options.file}: {await write(rows, options.file, Format(options.format))} figures"
 
 
 async def stop(stores: Stores, options: Namespace, _: datetime.datetime) -> str:

@@ -74,7 +74,7 @@ def updates(seed: int) -> "list[dict[str, Any]]":
         }
         kinds: list[dict[str, Any]] = [
             {"message": base | {"text": said}},
-            {"message": base | {"text": f"we saw a white bird in the tree by the river with {NAME} {phone} this morning"}},
+            {"message": base | {"text": f"my cat and {NAME} sing a song about the old train {phone} on monday"}},
             {"message": base | {"text": "/start payload_canary"}},
             {"message": base | {"text": f"/start {NAME}_{PHONE}"}},
             {"message": base | {"location": {"latitude": float(PLACE), "longitude": 13.1913}}},

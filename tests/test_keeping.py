@@ -30,7 +30,7 @@ from tests.phone import Phone
 
 QUERY = Query(TODAY, Origin.NE, Language.HA, Topic.WAGES, Way.TEXT, Outcome.FALLBACK, danger=False)
 TOLD = Wording("2026-W48", Language.EN, "my boss")
-ODD = "we saw a white bird in the tree by the river with Zebulonko this morning"
+ODD = "my cat and Zebulonko sing a song about the old train on monday"
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_privacy_is_told_in_few_words_of_the_workers_language(edition: Edition, 
 
     assert {block.language for block in screen.blocks} == {language}
     assert len(told.split()) < 120
-    for fact in (*(reader.formats.days(kept.days) for kept in (WORDING_KEPT, PEOPLE_KEPT)), "IOM", "/delete", "Telegram"):
+    for fact in (*(reader.formats.days(kept.days) for kept in (WORDING_KEPT, PEOPLE_KEPT)), "IOM", "/delete"):
         assert fact in told
 
 

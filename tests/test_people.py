@@ -151,6 +151,49 @@ async def test_who_is_erased_is_gone_from_the_file(people: People, tmp_path: Pat
     assert key not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
+async def test_many_chats_share_a_transaction_and_each_is_told_its_own(people: People) -> None:
+    chats = range(CHAT, CHAT + 50)
+    chosen = [Preferences(list(Language)[chat % 9], Origin.NE) for chat in chats]
+    commits: list[object] = []
+    event.listen(people._engine.sync_engine, "commit", commits.append)
+
+    await asyncio.gather(*(people.remember(chat, each, TODAY) for chat, each in zip(chats, chosen, strict=True)))
+    await asyncio.gather(*(people.note_messages(chat, [chat % 7, 9], now()) for chat in chats))
+
+    assert await asyncio.gather(*(people.preferences(chat) for chat in chats)) == chosen
+    assert await people.messages(CHAT + 3, now()) == ((CHAT + 3) % 7, 9)
+    assert len(commits) < 10
+
+
+async def test_a_store_that_hangs_is_given_up(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.people.store.PATIENCE", 0.01)
+    async with people._reads.lock:
+        with pytest.raises(TimeoutError):
+            await people.preferences(CHAT)
+
+    assert await people.preferences(CHAT) == Preferences()
+
+
+async def test_one_group_that_fails_takes_down_no_other(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(people, "_reading", None)
+        with pytest.raises(AttributeError):
+            await people.preferences(CHAT)
+
+    assert await people.preferences(CHAT) == Preferences()
+
+
+async def test_messages_that_are_noted_already_cost_no_write(people: People) -> None:
+    await people.note_messages(CHAT, [1, 2], now())
+    async with people._engine.connect() as connection:
+        [box] = (await connection.execute(select(chat_messages.c.box))).scalars()
+
+    await people.note_messages(CHAT, [2], now())
+
+    async with people._engine.connect() as connection:
+        assert (await connection.execute(select(chat_messages.c.box))).scalars().all() == [box]
+
+
 async def test_the_view_is_remembered_with_the_other_choices(people: People) -> None:
     await people.remember(CHAT, Preferences(Language.HA, Origin.NE, simple=True), TODAY)
 
@@ -191,46 +234,3 @@ async def both_remember(first: People, second: People) -> None:
     assert await first.preferences(CHAT + 1) == Preferences(Language.FR)
     await first.close()
     await second.close()
-
-
-async def test_many_chats_share_a_transaction_and_each_is_told_its_own(people: People) -> None:
-    chats = range(CHAT, CHAT + 50)
-    chosen = [Preferences(list(Language)[chat % 9], Origin.NE) for chat in chats]
-    commits: list[object] = []
-    event.listen(people._engine.sync_engine, "commit", commits.append)
-
-    await asyncio.gather(*(people.remember(chat, each, TODAY) for chat, each in zip(chats, chosen, strict=True)))
-    await asyncio.gather(*(people.note_messages(chat, [chat % 7, 9], now()) for chat in chats))
-
-    assert await asyncio.gather(*(people.preferences(chat) for chat in chats)) == chosen
-    assert await people.messages(CHAT + 3, now()) == ((CHAT + 3) % 7, 9)
-    assert len(commits) < 10
-
-
-async def test_a_store_that_hangs_is_given_up(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.people.store.PATIENCE", 0.01)
-    async with people._reads.lock:
-        with pytest.raises(TimeoutError):
-            await people.preferences(CHAT)
-
-    assert await people.preferences(CHAT) == Preferences()
-
-
-async def test_one_group_that_fails_takes_down_no_other(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(people, "_begin", None)
-        with pytest.raises(TypeError):
-            await people.preferences(CHAT)
-
-    assert await people.preferences(CHAT) == Preferences()
-
-
-async def test_messages_that_are_noted_already_cost_no_write(people: People) -> None:
-    await people.note_messages(CHAT, [1, 2], now())
-    async with people._engine.connect() as connection:
-        [box] = (await connection.execute(select(chat_messages.c.box))).scalars()
-
-    await people.note_messages(CHAT, [2], now())
-
-    async with people._engine.connect() as connection:
-        assert (await connection.execute(select(chat_messages.c.box))).scalars().all() == [box]

@@ -1,22 +1,18 @@
 """Published figures: small counts withheld, others rounded once, and no withheld one can be worked out from all the rest."""
 
-import csv
 import datetime
 from collections.abc import Mapping
 from dataclasses import astuple, replace
 from itertools import product
-from pathlib import Path
 from random import Random
 
-import openpyxl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from bot.journal import Journal, query_count
 from bot.query import Arrival, Query, Record, Vote, iso_week, reached
-from bot.trends import Fact, Format, close_periods, closed, export, facts
+from bot.trends import close_periods, closed, facts
 from bot.trends.bounds import Cell, Relation
 from bot.trends.disclosure import WITHHELD_BELOW, Counted, publishable, rounded
 from bot.trends.shape import DIMENSIONS, VALUES
@@ -175,21 +171,3 @@ async def test_an_unfinished_period_is_not_published(journal: Journal) -> None:
 def test_what_is_published_has_a_place_in_every_closed_set() -> None:
     assert {*VALUES["origin"]} >= set(Origin)
     assert {*VALUES["topic"]} >= set(Topic)
-
-
-@pytest.mark.parametrize("form", Format)
-def test_an_export_holds_every_figure(form: Format, tmp_path: Path) -> None:
-    figures = [Fact("2026-W48", "queries", "NE", "*", "wages", "*", "*", "*", "*", 12)]
-    file = tmp_path / f"figures.{form}"
-
-    assert export(figures, file, form) == 1
-
-    if form is Format.XLSX:
-        book = openpyxl.load_workbook(file, read_only=True)
-        rows = [list(map(str, row)) for row in book["figures"].iter_rows(values_only=True)]
-        book.close()
-    else:
-        rows = list(csv.reader(file.read_text("utf-8").splitlines()))
-    assert rows[-1] == ["2026-W48", "queries", "NE", "*", "wages", "*", "*", "*", "*", "12"]
-    assert rows[0][0] == "period"
-    assert (rows[1][0] == "#date") == (form is Format.HXL)

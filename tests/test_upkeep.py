@@ -1,6 +1,7 @@
 """The operator's commands on what is stored."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -53,4 +54,14 @@ def test_an_export_is_written(tmp_path: Path) -> None:
 
     assert "0 figures" in rafiq(tmp_path, "journal", "export", "--format", "csv", "--from", "2026-01-01", str(file))
 
-    assert file.read_text("utf-8").startswith("period,")
+    assert file.read_text("utf-8-sig").startswith("period,")
+
+
+def test_an_export_from_the_command_line_stands_in_the_audit_trail(tmp_path: Path) -> None:
+    rafiq(tmp_path, "journal", "export", "--format", "csv", "--from", "2026-01-01", str(tmp_path / "figures.csv"))
+
+    with sqlite3.connect(tmp_path / "journal.db") as database:
+        rows = database.execute("SELECT actor, action, detail FROM staff_audit").fetchall()
+    database.close()
+
+    assert rows == [("command-line", "export", "csv 2026-01-01 9999-12-31")]

@@ -1,13 +1,8 @@
 """Names of topics, dangers and contact lines, with the icon that always goes with each."""
 
 from bot.conversation.reader import Reader
+from bot.i18n import N_
 from bot.vocabulary import Danger, Topic
-
-
-def N_(message: str) -> str:  # noqa: N802  gettext's own name for "extract this, translate it later"
-    """Mark a message for extraction."""
-    return message
-
 
 # Translators: the names of topics and dangers are buttons; at most 26 characters each, everyday words.
 TOPIC_NAMES = {

@@ -11,12 +11,13 @@ from bot.desk.links import make_link, poster_link
 from bot.desk.online import dead_links
 from bot.desk.spreadsheet import SpreadsheetError, export_sheet, import_sheet
 from bot.desk.states import State, Text, approve, texts
-from bot.desk.status import Status, due, due_as_text, status_as_page, status_as_text, status_of
+from bot.desk.status import Due, Status, due, due_as_text, status_as_page, status_as_text, status_of
 from bot.desk.translations import merged, templates, update_catalogues
 from bot.handbook import Problem, load
 from bot.i18n import load_translations
 
 __all__ = [
+    "Due",
     "SpreadsheetError",
     "State",
     "Status",

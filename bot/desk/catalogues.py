@@ -10,7 +10,7 @@ from babel.messages.pofile import PoFileError
 
 from bot.desk.glossary import Term, read_glossary
 from bot.handbook import Level, Problem
-from bot.i18n import CONTENT, INTERFACE, read_catalogue
+from bot.i18n import CONTENT, INTERFACE, STAFF, STAFF_LANGUAGES, read_catalogue
 from bot.vocabulary import Language
 
 GLOSSARY = "glossary.yaml"
@@ -37,7 +37,7 @@ def check_catalogues(locales: Path) -> list[Problem]:
     return sorted(
         problem
         for language in Language
-        for name in (INTERFACE, CONTENT)
+        for name in (INTERFACE, CONTENT, *((STAFF,) if language in STAFF_LANGUAGES else ()))
         for problem in _check(locales / language.value / name, language)
     )
 
@@ -64,7 +64,7 @@ def _digits(text: str) -> bool:
 
 def _check(path: Path, language: Language) -> Iterator[Problem]:
     if not path.exists():
-        if path.name == INTERFACE:
+        if path.name != CONTENT:
             yield Problem(path, 1, Level.WARNING, "catalogue-missing", "there is no catalogue of the interface")
         return
     try:

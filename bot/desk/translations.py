@@ -1,6 +1,7 @@
 """The translators' catalogues, made from code and content: what is to be translated, and what is there already."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -9,12 +10,14 @@ from babel.messages.pofile import write_po
 
 from bot.desk.status import expected_texts
 from bot.handbook import Handbook
-from bot.i18n import CONTENT, INTERFACE, Formats, read_catalogue
+from bot.i18n import CONTENT, INTERFACE, STAFF, STAFF_LANGUAGES, Formats, read_catalogue
 from bot.vocabulary import Language
 
 _CODE = Path(__file__).resolve().parent.parent
 _KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
+_STAFF_ROOM = _CODE / "staff"
 _BEGUN = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
+_TITLES = {INTERFACE: "Rafiq's interface", CONTENT: "Rafiq's content", STAFF: "Rafiq's staff pages"}
 _HEADER = "# {title}, {language}.\n# Licensed under CC BY 4.0, as everything in locales/ is.\n#"
 
 
@@ -43,22 +46,37 @@ def write_catalogue(path: Path, catalogue: Catalog) -> None:
 
 def templates(handbook: Handbook, language: Language) -> dict[str, Catalog]:
     """What is to be translated into a language, by file name. English content is the source and has no catalogue."""
-    interface = interface_template()
-    return (
-        {INTERFACE: interface}
-        if language is Language.EN
-        else {INTERFACE: interface, CONTENT: content_template(handbook, language)}
-    )
+    wanted = {INTERFACE: interface_template()}
+    if language in STAFF_LANGUAGES:
+        wanted[STAFF] = staff_template()
+    if language is not Language.EN:
+        wanted[CONTENT] = content_template(handbook, language)
+    return wanted
 
 
 def interface_template() -> Catalog:
-    """Every interface message of the code, with what its programmer says to the translator."""
+    """Every message that workers see of the code, with what its programmer says to the translator."""
+    return _extracted(_CODE, lambda folder: Path(folder) != _STAFF_ROOM)
+
+
+def staff_template() -> Catalog:
+    """Every message of the staff's pages, from code and templates."""
+    return _extracted(_STAFF_ROOM, lambda _: True)
+
+
+def _extracted(root: Path, taken: Callable[[str], bool]) -> Catalog:
     template = Catalog()
     found = extract_from_dir(
-        _CODE, [("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        root,
+        [("**.py", "python"), ("**.html", "jinja2")] if root == _STAFF_ROOM else [("**.py", "python")],
+        keywords=_KEYWORDS,
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
+        directory_filter=taken,
     )
     for path, _, message, comments, context in found:
-        template.add(message, None, [(f"bot/{path}", 0)], auto_comments=comments, context=context)
+        place = (root / path).relative_to(_CODE.parent).as_posix()
+        template.add(message, None, [(place, 0)], auto_comments=comments, context=context)
     return template
 
 
@@ -85,9 +103,8 @@ def merged(path: Path, template: Catalog, language: Language) -> Catalog:
             _carry_over(before.get(message.context), message)
         if language is Language.EN and message.id:
             message.string, message.flags = message.id, message.flags - {"fuzzy"}
-    title = "Rafiq's interface" if path.name == INTERFACE else "Rafiq's content"
     catalogue.header_comment = _HEADER.format(
-        title=title, language=catalogue.locale.english_name if catalogue.locale else ""
+        title=_TITLES[path.name], language=catalogue.locale.english_name if catalogue.locale else ""
     )
     return catalogue
 

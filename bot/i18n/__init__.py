@@ -3,9 +3,13 @@
 from bot.i18n.catalogue import (
     CONTENT,
     INTERFACE,
+    N_,
+    STAFF,
+    STAFF_LANGUAGES,
     BrokenCatalogue,
     Catalogue,
     Translations,
+    load_staff_words,
     load_translations,
     read_catalogue,
 )
@@ -17,7 +21,10 @@ from bot.i18n.values import Phone, Value
 __all__ = [
     "CONTENT",
     "INTERFACE",
+    "N_",
     "REVIEWED",
+    "STAFF",
+    "STAFF_LANGUAGES",
     "BrokenCatalogue",
     "Catalogue",
     "Formats",
@@ -26,6 +33,7 @@ __all__ = [
     "Translations",
     "Value",
     "language_of",
+    "load_staff_words",
     "load_translations",
     "native_name",
     "read_catalogue",

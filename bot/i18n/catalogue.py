@@ -21,6 +21,9 @@ from bot.vocabulary import Language
 
 INTERFACE = "bot.po"
 CONTENT = "content.po"
+STAFF = "staff.po"
+STAFF_LANGUAGES = (Language.EN, Language.FR, Language.AR)
+"""The languages of the staff's pages."""
 
 _SOUND_LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?\s*')
 
@@ -104,20 +107,42 @@ def read_catalogue(path: Path, language: Language) -> Catalog:
     return read_po(io.StringIO(text), locale=language.value, abort_invalid=True)
 
 
-def _catalogue(language: Language, folder: Path, broken: list[BrokenCatalogue]) -> Catalogue:
-    interface = {
+def load_staff_words(locales: Path) -> Mapping[Language, Catalogue]:
+    """The words of the staff's pages; what is missing or broken is English."""
+    return {
+        language: Catalogue(
+            language, Formats(language), _interface(locales / language.value / STAFF, language, []), {}, _plural(language)
+        )
+        for language in STAFF_LANGUAGES
+    }
+
+
+def N_(message: str) -> str:  # noqa: N802  gettext's own name for "extract this, translate it later"
+    """A message that is translated where it is shown."""
+    return message
+
+
+def _interface(path: Path, language: Language, broken: list[BrokenCatalogue]) -> dict[Key, Forms]:
+    return {
         (message.context, _forms(message.id)[0]): _forms(message.string)
-        for message in _translated(folder / INTERFACE, language, broken)
+        for message in _translated(path, language, broken)
         if not message.fuzzy
     }
+
+
+def _plural(language: Language) -> Callable[[int], int]:
+    return c2py(get_plural(language.value).plural_expr)
+
+
+def _catalogue(language: Language, folder: Path, broken: list[BrokenCatalogue]) -> Catalogue:
+    interface = _interface(folder / INTERFACE, language, broken)
     content = {
         message.context: ("" if message.fuzzy else _forms(message.id)[0], _forms(message.string)[0])
         for message in _translated(folder / CONTENT, language, broken)
         if message.context
     }
-    plural = c2py(get_plural(language.value).plural_expr)
     reviews = frozenset((review.source, review.translation) for review in read_reviews(folder / REVIEWED))
-    return Catalogue(language, Formats(language), interface, content, plural, reviews)
+    return Catalogue(language, Formats(language), interface, content, _plural(language), reviews)
 
 
 def _translated(path: Path, language: Language, broken: list[BrokenCatalogue]) -> Iterable[Message]:

@@ -10,7 +10,15 @@ from decimal import Decimal
 from functools import singledispatchmethod
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_day_names
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_interval,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_day_names,
+)
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -64,6 +72,26 @@ class Formats:
     def date(self, day: datetime.date) -> str:
         """A day in words."""
         return format_date(day, "long", locale=self._locale)
+
+    def moment(self, at: datetime.datetime) -> str:
+        """A day and a time of day, in the time zone that the moment has."""
+        return format_datetime(at, "medium", tzinfo=at.tzinfo, locale=self._locale)
+
+    def span(self, first: datetime.date, last: datetime.date) -> str:
+        """Some days in a row, by the first and the last."""
+        return format_interval(first, last, "yMMMd", locale=self._locale)
+
+    def short_date(self, day: datetime.date) -> str:
+        """A day and its month, for the axis of a chart."""
+        return format_skeleton("MMMd", day, locale=self._locale)
+
+    def short_month(self, day: datetime.date) -> str:
+        """The month of a day and its year, for the axis of a chart."""
+        return format_skeleton("yMMM", day, locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """A share between 0 and 1 in whole percent."""
+        return format_percent(share, "#,##0%", locale=self._locale)
 
     def month(self, day: datetime.date) -> str:
         """The month of a day, with its year."""

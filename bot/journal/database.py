@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Table, event, make_url, select
+from sqlalchemy import Connection, Table, event, make_url, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.journal.entry import Cell, Entry
 from bot.journal.migrate import migrate
 from bot.journal.tables import COUNTERS, stopped, update_mark, wording
+from bot.transactions import Transactions
 
 CONNECT_SECONDS = 5
 COMMAND_SECONDS = 10
@@ -53,6 +54,7 @@ class Database:
         self.engine = engine
         self._clock = clock
         self._ready = False
+        self._transactions = Transactions(engine, _durable, LOCK_SECONDS)
         insert = inserting(engine)
         self._mark = insert(update_mark).on_conflict_do_nothing().returning(update_mark.c.mark)
         self._upserts = {name: _adding(insert(table), table) for name, table in COUNTERS.items()}
@@ -68,28 +70,34 @@ class Database:
     async def add(self, entries: Sequence[Entry]) -> None:
         """Add entries in one transaction; those whose mark is known already add nothing."""
         await self.prepare()
-        async with self.engine.begin() as connection:
-            off = set((await connection.execute(select(stopped.c.what))).scalars())
-            if COUNTING in off:
-                return
-            new = await self._marked(connection, entries)
-            counts = Counter(cell for entry in new for cell in entry.cells)
-            for name, rows in _by_table(counts):
-                await connection.execute(self._upserts[name], rows)
-            texts = [entry.wording for entry in new if entry.wording and WORDING not in off]
-            if texts:
-                rows = [{"key": secrets.token_bytes(16), "week": text.week, "language": text.language} for text in texts]
-                await connection.execute(
-                    self._wording,
-                    [{**row, "text": text.text, "released": False} for row, text in zip(rows, texts, strict=True)],
-                )
+        await self._transactions.run(lambda connection: self._add(connection, entries))
 
-    async def _marked(self, connection: AsyncConnection, entries: Sequence[Entry]) -> list[Entry]:
+    async def close(self) -> None:
+        """Close the connection that adds."""
+        await self._transactions.close()
+
+    def _add(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        off = set(connection.execute(select(stopped.c.what)).scalars())
+        if COUNTING in off:
+            return
+        new = self._marked(connection, entries)
+        counts = Counter(cell for entry in new for cell in entry.cells)
+        for name, rows in _by_table(counts):
+            connection.execute(self._upserts[name], rows)
+        texts = [entry.wording for entry in new if entry.wording and WORDING not in off]
+        if texts:
+            rows = [{"key": secrets.token_bytes(16), "week": text.week, "language": text.language} for text in texts]
+            connection.execute(
+                self._wording,
+                [{**row, "text": text.text, "released": False} for row, text in zip(rows, texts, strict=True)],
+            )
+
+    def _marked(self, connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
         """Note the marks of entries; the entries of which they were new."""
         by_mark = {entry.mark: entry for entry in entries}
         hour = int(self._clock().timestamp()) // _HOUR
         rows = [{"mark": mark, "hour": hour} for mark in sorted(by_mark)]
-        new = (await connection.execute(self._mark, rows)).scalars()
+        new = connection.execute(self._mark, rows).scalars()
         return [by_mark[mark] for mark in new]
 
 

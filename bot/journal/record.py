@@ -51,6 +51,7 @@ class Journal:
     async def close(self) -> None:
         """Write what waits and close the database."""
         await self._writer.close()
+        await self._database.close()
         await self._engine.dispose()
 
     @property

@@ -106,6 +106,20 @@ published_fact = Table(
 )
 """The published figures, written once when a period closes; `*` in a column means all. What is withheld has no row."""
 
+published_shape = Table(
+    "published_shape",
+    metadata,
+    Column("kind", String(5), primary_key=True),
+    *(
+        Column(column.name, column.type, primary_key=True)
+        for column in published_fact.primary_key
+        if column.name != "period"
+    ),
+    sqlite_with_rowid=False,
+)
+"""Which cells are published of a day, week or month: those without a figure are withheld. The view `published_figure` shows
+both together; links are not in it, for they come and go."""
+
 closed_period = Table("closed_period", metadata, Column("period", String(10), primary_key=True), sqlite_with_rowid=False)
 """The days, weeks and months whose figures are published."""
 

@@ -1,4 +1,4 @@
-"""The only store that knows a chat: its language, origin and view, the last day it was seen, the numbers of its messages.
+"""The only store that knows a chat: its language, its origin, the last day it was seen, the numbers of its messages.
 
 A chat stands here under a keyed hash (HMAC-SHA-256 with `SECRET_KEY`, which is in no database): with the file alone, no
 row leads back to a Telegram id. The numbers of messages are encrypted under a key of the chat's own, so that they cannot be

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.people.groups import Groups
 from bot.people.seal import Seal, hour_of
-from bot.people.tables import PATIENCE, chat_messages, make_tables, open_engine, person
+from bot.people.tables import PATIENCE, chat_messages, leaving_nothing, make_tables, open_engine, person
 from bot.people.writing import Choice, Note, Writing
 from bot.query import MESSAGES_KEPT, PEOPLE_KEPT
+from bot.transactions import Transactions
 from bot.vocabulary import Language, Origin, Preferences
 
 GROUP = 500
@@ -50,6 +51,7 @@ class People:
 
     def __init__(self, engine: AsyncEngine, *keys: bytes) -> None:
         self._engine = engine
+        self._reading, self._written = (Transactions(engine, leaving_nothing, PATIENCE) for _ in range(2))
         self._seal = Seal(*keys)
         self._writing = Writing(self._seal, postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert)
         self._reads: Groups[int, Known] = Groups(self._read, GROUP)
@@ -69,6 +71,8 @@ class People:
 
     async def close(self) -> None:
         """Close the store."""
+        await self._reading.close()
+        await self._written.close()
         await self._engine.dispose()
 
     def mark(self, update: int) -> bytes:
@@ -105,7 +109,7 @@ class People:
         """The numbers of the chat's messages of the last `MESSAGES_KEPT`."""
         keys = self._seal.all(b"messages:%d" % chat)
         async with self._begin() as connection:
-            boxes = await self._writing.boxes(connection, keys)
+            boxes = await connection.run_sync(self._writing.boxes, keys)
         return tuple(self._writing.opened(chat, keys, boxes, now))
 
     async def forget(self, chat: int) -> None:
@@ -136,20 +140,31 @@ class People:
         """What is known of some chats, in their order; under several keys, what was seen last."""
         keys = [self._seal.all(b"chat:%d" % chat) for chat in chats]
         known = person.c.key.in_([key for each in keys for key in each])
-        async with self._begin() as connection:
-            rows = {row.key: row for row in await connection.execute(select(person).where(known))}
+        await self._make()
+        rows = await self._reading.run(
+            lambda connection: {row.key: row for row in connection.execute(select(person).where(known))}
+        )
         return [max((_known(rows[key]) for key in each if key in rows), key=_last_seen, default=Known()) for each in keys]
 
     async def _write(self, asked: Sequence[Choice | Note]) -> list[Seen]:
         choices = [each for each in asked if isinstance(each, Choice)]
         notes = [each for each in asked if isinstance(each, Note)]
-        before: dict[int, datetime.date | None] = {}
-        async with self._begin() as connection:
-            if choices:
-                before = await self._writing.choices(connection, choices)
+        await self._make()
+
+        def write(connection: Connection) -> dict[int, datetime.date | None]:
+            before = self._writing.choices(connection, choices) if choices else {}
             if notes:
-                await self._writing.notes(connection, notes)
+                self._writing.notes(connection, notes)
+            return before
+
+        before = await self._written.run(write)
         return [Seen(before.get(each.chat)) for each in asked]
+
+    async def _make(self) -> None:
+        """Make the tables, once."""
+        if not self._made:
+            async with self._begin():
+                pass
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[AsyncConnection]:

@@ -54,17 +54,9 @@ def open_engine(url: str) -> AsyncEngine:
     limits: dict[str, Any] = {"timeout": PATIENCE}
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_async_engine(url, connect_args=limits)
-        event.listen(engine.sync_engine, "connect", _leaving_nothing)
+        event.listen(engine.sync_engine, "connect", leaving_nothing)
         return engine
     return create_async_engine(url, connect_args=limits | {"command_timeout": PATIENCE})
-
-
-def _leaving_nothing(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """The write-ahead log lets readers go on while a group is written; `erase` and `forget` empty it."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def make_tables(connection: Connection) -> None:
@@ -74,3 +66,11 @@ def make_tables(connection: Connection) -> None:
     metadata.create_all(connection)
     if "simple" not in {column["name"] for column in inspect(connection).get_columns("person")}:
         connection.execute(text("ALTER TABLE person ADD COLUMN simple BOOLEAN NOT NULL DEFAULT FALSE"))
+
+
+def leaving_nothing(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """The write-ahead log lets readers go on while a group is written; `erase` and `forget` empty it."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

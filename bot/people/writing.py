@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Table, delete, select
 
 from bot.people.seal import Seal, hour_of
 from bot.people.tables import chat_messages, person
@@ -40,26 +39,26 @@ class Writing:
         self._choose = _upserting(insert(person), "language", "origin", "simple", "last_seen")
         self._note = _upserting(insert(chat_messages), "box", "last_hour")
 
-    async def choices(self, connection: AsyncConnection, choices: Iterable[Choice]) -> dict[int, datetime.date | None]:
+    def choices(self, connection: Connection, choices: Iterable[Choice]) -> dict[int, datetime.date | None]:
         """Keep choices; on which day each chat was seen before."""
         latest = {choice.chat: choice for choice in choices}
         keys = {chat: self._seal.all(b"chat:%d" % chat) for chat in latest}
         wanted = sorted(key for each in keys.values() for key in each)
         known = select(person.c.key, person.c.last_seen).where(person.c.key.in_(wanted))
-        rows = (await connection.execute(known.order_by(person.c.key).with_for_update())).all()
+        rows = (connection.execute(known.order_by(person.c.key).with_for_update())).all()
         seen = {row.key: row.last_seen for row in rows}
         written = [_chosen(keys[chat][0], choice) for chat, choice in latest.items()]
-        await self._put(connection, self._choose, written)
-        await _drop(connection, person, [key for each in keys.values() for key in each[1:] if key in seen])
+        self._put(connection, self._choose, written)
+        _drop(connection, person, [key for each in keys.values() for key in each[1:] if key in seen])
         return {chat: max((seen[key] for key in each if key in seen), default=None) for chat, each in keys.items()}
 
-    async def notes(self, connection: AsyncConnection, notes: Iterable[Note]) -> None:
+    def notes(self, connection: Connection, notes: Iterable[Note]) -> None:
         """Keep the numbers of messages; a chat of which all are known already costs no write."""
         by_chat: defaultdict[int, list[Note]] = defaultdict(list)
         for note in notes:
             by_chat[note.chat].append(note)
         keys = {chat: self._seal.all(b"messages:%d" % chat) for chat in by_chat}
-        boxes = await self.boxes(connection, [key for each in keys.values() for key in each])
+        boxes = self.boxes(connection, [key for each in keys.values() for key in each])
         written, moved = [], []
         for chat, these in by_chat.items():
             now, messages = these[-1].now, [message for note in these for message in note.messages]
@@ -70,13 +69,13 @@ class Writing:
             noted |= dict.fromkeys(messages, hour_of(now))
             written.append({"key": keys[chat][0], "box": self._seal.boxed(chat, noted), "last_hour": hour_of(now)})
             moved += [key for key in keys[chat][1:] if key in boxes]
-        await self._put(connection, self._note, written)
-        await _drop(connection, chat_messages, moved)
+        self._put(connection, self._note, written)
+        _drop(connection, chat_messages, moved)
 
-    async def boxes(self, connection: AsyncConnection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    def boxes(self, connection: Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The boxes that stand under keys."""
         columns = select(chat_messages.c.key, chat_messages.c.box)
-        rows = await connection.execute(columns.where(chat_messages.c.key.in_(sorted(keys))))
+        rows = connection.execute(columns.where(chat_messages.c.key.in_(sorted(keys))))
         return {row.key: row.box for row in rows}
 
     def opened(self, chat: int, keys: Sequence[bytes], boxes: dict[bytes, bytes], now: datetime.datetime) -> dict[int, int]:
@@ -88,10 +87,10 @@ class Writing:
         return noted
 
     @staticmethod
-    async def _put(connection: AsyncConnection, upsert: Any, rows: list[dict[str, Any]]) -> None:
+    def _put(connection: Connection, upsert: Any, rows: list[dict[str, Any]]) -> None:
         """Always in one order, so that two processes never wait for each other in a circle."""
         if rows:
-            await connection.execute(upsert, sorted(rows, key=lambda row: row["key"]))
+            connection.execute(upsert, sorted(rows, key=lambda row: row["key"]))
 
 
 def _chosen(key: bytes, choice: Choice) -> dict[str, Any]:
@@ -104,6 +103,6 @@ def _upserting(insert: Any, *columns: str) -> Any:
     return insert.on_conflict_do_update(index_elements=["key"], set_={name: insert.excluded[name] for name in columns})
 
 
-async def _drop(connection: AsyncConnection, table: Table, keys: Sequence[bytes]) -> None:
+def _drop(connection: Connection, table: Table, keys: Sequence[bytes]) -> None:
     if keys:
-        await connection.execute(delete(table).where(table.c.key.in_(sorted(keys))))
+        connection.execute(delete(table).where(table.c.key.in_(sorted(keys))))

@@ -2,5 +2,6 @@
 
 from bot.preview.app import application
 from bot.preview.serve import serve
+from bot.preview.staff import Lent
 
-__all__ = ["application", "serve"]
+__all__ = ["Lent", "application", "serve"]

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.conversation import Answer
@@ -73,8 +73,8 @@ class Preview:
             self.last[chat] = answer
 
 
-def application(edge: Edge, editor: Sequence[Route] = ()) -> Starlette:
-    """The chat page's web application, with the editor's view where its routes are given."""
+def application(edge: Edge, others: Sequence[BaseRoute] = ()) -> Starlette:
+    """The chat page's web application, with other pages (the editor's, the staff's) where their routes are given."""
     preview = Preview.of(edge)
 
     async def page(_: Request) -> Response:
@@ -99,7 +99,7 @@ def application(edge: Edge, editor: Sequence[Route] = ()) -> Starlette:
             Route("/", page),
             Route("/chats", begin, methods=["POST"]),
             Route("/turns", turn, methods=["POST"]),
-            *editor,
+            *others,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],

@@ -1,12 +1,12 @@
 """The edge to Telegram: the only room that knows aiogram, ids and 64-byte buttons."""
 
+from bot.server import PortTakenError, QuietServer
 from bot.telegram.api import Api, CallError
 from bot.telegram.edge import Edge
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.reload import keep_current
 from bot.telegram.render import Keyboard, Rendered, render
 from bot.telegram.run import Connections, run
-from bot.telegram.server import PortTakenError, QuietServer
 
 __all__ = [
     "Api",

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.server import QuietServer, listening
 from bot.telegram.measures import Measures
 from bot.telegram.readiness import Readiness
-from bot.telegram.server import QuietServer, listening
 
 
 class _SideServer(QuietServer):

@@ -12,6 +12,7 @@ from bot.conversation import Edition, Folders
 from bot.journal import Journal
 from bot.logbook import OURS
 from bot.people import People
+from bot.server import QuietServer, listening
 from bot.telegram.api import BotApi, CallError, body_of
 from bot.telegram.edge import Edge
 from bot.telegram.incoming import ALLOWED_UPDATES
@@ -26,7 +27,6 @@ from bot.telegram.quota import Quota
 from bot.telegram.readiness import DEGRADED, Readiness
 from bot.telegram.receive import Receiver
 from bot.telegram.reload import keep_current
-from bot.telegram.server import QuietServer, listening
 from bot.telegram.settle import settle
 from bot.telegram.tending import stopped, tend
 from bot.telegram.webhook import PATH, Webhook

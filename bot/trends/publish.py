@@ -15,6 +15,7 @@ from bot.trends.counts import counted, sizes
 from bot.trends.disclosure import publishable
 from bot.trends.period import around, days_of, ended, is_day
 from bot.trends.shape import ALL, COLUMNS, Measure, relations
+from bot.trends.table import keep_shape
 
 GRACE = datetime.timedelta(days=1)
 """How long after its end a period stays open for counts that were late."""
@@ -30,6 +31,7 @@ async def close_periods(engine: AsyncEngine, today: datetime.date) -> list[str]:
         async with engine.begin() as connection:
             await close(connection, period, closed)
         closed.add(period)
+    await keep_shape(engine)
     return closing
 
 

@@ -81,6 +81,11 @@ def lexicon(phrases: Iterable[Phrases], translations: Translations) -> Lexicon:
     return Lexicon(own, common, known_names())
 
 
+def service_words(phrases: Iterable[Phrases], translations: Translations) -> frozenset[str]:
+    """The words that the service's own texts hold and that are no names, in the one form of `normalise`."""
+    return frozenset(word for text in _texts(phrases, translations) for word in words(text)) - known_names()
+
+
 def known_names() -> frozenset[str]:
     """Given and family names of the origins and of those around them."""
     listed = (resources.files("bot.understanding") / "names.txt").read_text("utf-8").splitlines()

@@ -99,6 +99,13 @@ def _figures(results: Results) -> list[str]:
         ("99th percentile in an open loop at 500/s, ms", results.of("c", "500/s", "p99"), "≤ 12", "≤ 5"),
         ("CPU an update at 40, µs", results.of("c", 40, "cpu_us"), "≤ 1,000", "≤ 500"),
         ("bare aiogram echo, CPU an update at 40, µs", results.of("a", 40, "cpu_us"), "", ""),
+        (
+            "the same of bare aiogram ÷ Rafiq: what throughput comes to where nobody else works",
+            results.ratio("a", "c", "cpu_us"),
+            "",
+            "",
+        ),
+        ("the same of bare python-telegram-bot ÷ Rafiq", results.ratio("b", "c", "cpu_us"), "", ""),
         ("resident memory at the end, MB", [results.rss["c"]], "≤ 300", "≤ 200"),
         ("start to first answer, s", results.starts["c"], "≤ 5", "≤ 3"),
         ("bare aiogram echo, start to first answer, s", results.starts["a"], "", ""),

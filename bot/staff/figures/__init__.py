@@ -1,0 +1,1 @@
+"""The pages of figures: overview, trends, exports; and the weekly digest. They show published figures and nothing else."""

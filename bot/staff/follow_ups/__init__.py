@@ -1,0 +1,1 @@
+"""What staff follow up: opened, noted, answered, closed; a history that nobody edits."""

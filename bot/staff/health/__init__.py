@@ -1,0 +1,1 @@
+"""How the content stands, for editors in chief."""
