@@ -48,11 +48,11 @@ ONLY_FOR_TYPES = "types-"
 def licence_of(package: str) -> list[str]:
     """The licences that a package names, each of which applies: its expression, else its classifiers, else its text."""
     told = cast("Message", metadata(package))
-    expression = told["License-Expression"] or ""
+    expression = "".join(told.get_all("License-Expression", []))
     if expression:
         return re.split(r" AND | OR ", expression)
     classifiers = [line.split(" :: ")[-1] for line in told.get_all("Classifier", []) if line.startswith("License ::")]
-    return classifiers or [str(told["License"] or "none")]
+    return classifiers or told.get_all("License", ["none"])
 
 
 def direct() -> list[str]:
