@@ -42,7 +42,7 @@ bench-journal: .venv/installed-dev ## the journal's figures; ORIGINS=16 takes al
 faults: .venv/browser ## every fault under load, at length, with real processes: about fifteen minutes, 2 GB of memory
 	$(BIN)/python -m pytest -s tests/faults/long_faults.py tests/faults/test_a_bad_minute.py
 
-audit: .venv/installed-dev ## known weaknesses of what is pinned; asks PyPI, so it needs the network and is not part of `check`
+audit: .venv/installed-dev ## known weaknesses of what is pinned; asks its database, so it needs the network and is not part of `check`
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
 	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
 

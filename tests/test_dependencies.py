@@ -36,6 +36,8 @@ ALLOWED = {
 REVIEWED = {
     "certifi": "MPL-2.0: certificates, used unchanged",
     "locate": "MIT: so says the licence file that it ships, unlike its classifier",
+    "orjson": "MPL-2.0 and (Apache-2.0 or MIT), used unchanged",
+    "pygal": "LGPL-3.0-or-later: a library beside ours, used unchanged",
     "pyphen": "GPL, LGPL or MPL 1.1 as one likes: MPL 1.1, used unchanged",
 }
 """What the list does not allow, read by a person."""
@@ -46,11 +48,11 @@ ONLY_FOR_TYPES = "types-"
 def licence_of(package: str) -> list[str]:
     """The licences that a package names, each of which applies: its expression, else its classifiers, else its text."""
     told = cast("Message", metadata(package))
-    expression = told["License-Expression"] or ""
+    expression = "".join(told.get_all("License-Expression", []))
     if expression:
         return re.split(r" AND | OR ", expression)
     classifiers = [line.split(" :: ")[-1] for line in told.get_all("Classifier", []) if line.startswith("License ::")]
-    return classifiers or [str(told["License"] or "none")]
+    return classifiers or told.get_all("License", ["none"])
 
 
 def direct() -> list[str]:

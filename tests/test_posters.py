@@ -102,7 +102,7 @@ def test_the_square_code_leads_to_the_counted_link(
     language: Language, form: Form, sheets: dict[tuple[Language, Form], bytes]
 ) -> None:
     page = pypdfium2.PdfDocument(sheets[language, form])[0]
-    picture = page.render(scale=3).to_pil()
+    picture = page.render(scale=3).to_numpy()
     if SCREENSHOTS:
         picture.save(Path(SCREENSHOTS) / f"{form}-{language}.png")
 
@@ -178,7 +178,7 @@ def test_the_command_prints_the_link_that_it_counts(tmp_path: Path) -> None:
 
     assert made.returncode == 0, made.stderr
     [link] = load(content).handbook.links.values()
-    picture = pypdfium2.PdfDocument(tmp_path / "p" / "poster-fr.pdf")[0].render(scale=3).to_pil()
+    picture = pypdfium2.PdfDocument(tmp_path / "p" / "poster-fr.pdf")[0].render(scale=3).to_numpy()
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [f"https://t.me/rafiq_ly_bot?start={link.code}"]
     assert len(FORMS) == len(made.stdout.splitlines())
 

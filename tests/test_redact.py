@@ -59,7 +59,7 @@ SPELLED = {
     "en": ("my boss did not pay my salary please call", "zero nine one two three four five"),
     "fr": ("mon patron ne me paye pas mon salaire appelle", "zéro neuf un deux trois quatre cinq"),
     "ar": ("صاحب العمل لم يدفع راتبي اتصل", "صفر تسعة واحد اثنين ثلاثة اربعة"),
-    "ar-roman": ("ana nekhdem hna w ma khallasni ratib kif nishki", "sifr tisaa wahed tnin tlata arbaa"),
+    "ar-roman": ("sa7eb el khedma ma khalasnich flousi", "sifr tisaa wahed tnin tlata arbaa"),
     "ur": ("مالک نے میری تنخواہ نہیں دی فون", "صفر نو ایک دو تین چار"),
     "ur-roman": ("malik ne meri tankhwah nahi di phone", "sifar nau ek do teen char"),
     "bn": ("মালিক আমার বেতন দেয় না ফোন", "শূন্য নয় এক দুই তিন চার"),
