@@ -250,7 +250,7 @@ async def lived(visits: list[tuple[int, int, Topic]], ids: list[int]) -> tuple[d
                     Arrival(iso_month(day), f"poster-{who}"),
                     reached(seen.before, day, origin, language),
                     Wording(iso_week(day), language, f"a wording about {topic}"),
-                    people.mark(ids[who] + number),
+                    people.mark(100 * ids[who] + number),
                 )
             )
         await journal.close()
