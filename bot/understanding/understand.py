@@ -110,13 +110,13 @@ class Understanding:
 
     def understand(self, utterance: str, chosen: Language | None = None) -> Understood:
         """What the utterance means to somebody who has `chosen` a language. Never fails, whatever the text."""
-        scores = self._model.scores(utterance)
+        spoken, scores = words(utterance), self._model.scores(utterance)
         languages = _language_scores(scores, chosen)
-        origin, language = self._origin(utterance), _clear_language(languages)
-        if origin and self._only_names_a_country(utterance, origin):
+        origin, language = self._origin(spoken), _clear_language(languages)
+        if origin and self._only_names_a_country(spoken, origin):
             return Understood(Outcome.FALLBACK, origin=origin, language=language)
         likeliest = _likeliest_language(languages)
-        dangers = self._dangers(utterance, scores)
+        dangers = self._dangers(spoken, scores)
         topics = _topic_scores(scores)
         ranked = sorted(topics, key=lambda topic: -topics[topic])
         best, lead = ranked[0], topics[ranked[0]] - topics[ranked[1]]
@@ -131,9 +131,8 @@ class Understanding:
         outcome = Outcome.ANSWERED if dangers or min(lead, -beside) >= SURE[likeliest] else Outcome.SUGGESTED
         return Understood(outcome, best, tuple(ranked[:MAX_SUGGESTIONS]), dangers, origin, language)
 
-    def _dangers(self, utterance: str, scores: Reals) -> tuple[Danger, ...]:
+    def _dangers(self, spoken: Sequence[str], scores: Reals) -> tuple[Danger, ...]:
         """The kinds of danger, likeliest first: a bare cry as the whole message, or what the phrases speak for."""
-        spoken = words(utterance)
         bare = self._cries.get(" ".join(spoken))
         alarm = self._alarm(spoken, scores) if scores.any() else -np.inf
         kinds = {danger: float(scores[_PLACE[f"danger:{danger}"]]) for danger in Danger}
@@ -150,20 +149,20 @@ class Understanding:
         ruled = _RULE if self._rules.heard(self._model.groups.named(spoken)) else 0
         return float(learned) + ruled + _OF_LENGTH * float(np.log1p(len(spoken)))
 
-    def _origin(self, utterance: str) -> Origin | None:
-        spoken = f" {normalised(utterance)} "
-        named = next((origin for name, origin in self._countries.items() if f" {name} " in spoken), None)
-        places = self._places.named(spoken.split())
+    def _origin(self, spoken: Sequence[str]) -> Origin | None:
+        said = f" {' '.join(spoken)} "
+        named = next((origin for name, origin in self._countries.items() if f" {name} " in said), None)
+        places = self._places.named(spoken)
         return named or (Origin(next(iter(places))) if len(places) == 1 else None)
 
-    def _only_names_a_country(self, utterance: str, origin: Origin) -> bool:
+    def _only_names_a_country(self, spoken: Sequence[str], origin: Origin) -> bool:
         """Whether the words beside the country say nothing of themselves: "I am from Sudan", not "embassy of Sudan"."""
-        spoken = f" {normalised(utterance)} "
-        names = (name for name, named in self._countries.items() if named is origin and f" {name} " in spoken)
+        said = f" {' '.join(spoken)} "
+        names = (name for name, named in self._countries.items() if named is origin and f" {name} " in said)
         name = next(names, None)
         if name is None:
             return False
-        beside = spoken.replace(name, " ").split()
+        beside = said.replace(name, " ").split()
         if len(beside) > _FEW_WORDS:
             return False
         topics = sorted(_topic_scores(self._model.scores(" ".join(beside))).values())
